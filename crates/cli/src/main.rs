@@ -1,0 +1,3 @@
+//! `stepwise`: the command line, a thin skin on the same parts as the studio.
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! Ways in and out: links, templates of infrastructure tools, mock files, recorded histories.
+//!
+//! Changes no document: it says what was found in a text, and what to write.

@@ -1,0 +1,25 @@
+//! JSON: values that clone in O(1) and keep the order of their keys.
+//!
+//! Knows nothing of states, paths or expressions.
+//! A value knows how many bytes its compact text has and how deep it is, so that limits cost nothing to check.
+#![no_std]
+
+extern crate alloc;
+
+mod value;
+
+mod array;
+mod number;
+mod object;
+mod text;
+
+mod read;
+mod write;
+
+pub use array::Array;
+pub use number::Number;
+pub use object::Object;
+pub use read::{ReadError, parse};
+pub use text::Text;
+pub use value::{Kind, Value};
+pub use write::{compact, pretty};

@@ -1,0 +1,3 @@
+//! The runner of the plain-text suite.
+
+fn main() {}
