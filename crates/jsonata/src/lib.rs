@@ -2,3 +2,16 @@
 //!
 //! Knows nothing of states or executions, reads no clock and draws no random number: a host supplies both, and regular expressions.
 #![no_std]
+
+extern crate alloc;
+
+mod expression;
+
+mod error;
+mod host;
+mod reference;
+
+pub use error::Error;
+pub use expression::{Dialect, Expression, Outcome};
+pub use host::{Bindings, Flags, Host, Match, NoBindings, Regex};
+pub use reference::{Reference, Subject};
