@@ -1,4 +1,37 @@
 //! The Amazon States Language: text read into a machine, payload templates, intrinsic functions, diagnostics.
 //!
 //! Runs nothing: it says what a definition means and what is wrong with it.
+//! Knows no events and no clock; whoever evaluates a template brings the data.
 #![no_std]
+
+extern crate alloc;
+
+mod machine;
+
+mod state;
+
+mod choice;
+mod map;
+mod task;
+mod wait;
+
+mod retry;
+
+mod path;
+mod template;
+
+mod pending;
+
+pub use choice::{Choice, Comparison, Condition, Operand, Order, Rule, Test, TypeTest};
+pub use machine::{Machine, MachineType, QueryLanguage, Scope, ScopeId, StateId, Target};
+pub use map::{
+    CsvHeaders, InputType, ItemBatcher, ItemReader, Items, Map, Mode, OutputType, Parallel, ReaderConfig, ResultWriter,
+    Transformation,
+};
+pub use path::{ResultPath, Selection, Source, SourcePath};
+pub use pending::{Call, Expression, Path, Range, ReferencePath};
+pub use retry::{Catcher, Jitter, Retrier};
+pub use state::{Fail, Kind, Next, Pass, State};
+pub use task::{Integration, Pattern, Resource, Task};
+pub use template::{Broken, Setting, SourceExpression, Template};
+pub use wait::Wait;

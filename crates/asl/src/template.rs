@@ -1,0 +1,50 @@
+//! Payload templates and values that may be computed.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use json::{Text, Value};
+
+use crate::{Call, Expression, SourcePath};
+
+/// A value with parts that are computed: `"key.$": "$.path"` in JSONPath, `"{% expression %}"` in JSONata.
+#[derive(Clone, Debug)]
+pub enum Template {
+    /// Nothing in it is computed.
+    Literal(Value),
+    /// Keys in the order of the text, without `.$`.
+    Object(Vec<(Text, Template)>),
+    Array(Vec<Template>),
+    /// JSONPath.
+    Path(SourcePath),
+    /// JSONPath: an intrinsic function.
+    Call(Call),
+    /// JSONata.
+    Expression(SourceExpression),
+    /// What stands there cannot be computed.
+    Broken(Broken),
+}
+
+/// A JSONata expression with its text between `{%` and `%}`, trimmed, as the service's messages show it.
+#[derive(Clone, Debug)]
+pub struct SourceExpression {
+    pub text: Text,
+    pub expression: Expression,
+}
+
+/// A field that is literal, or read from a path (`TimeoutSecondsPath`), or an expression.
+#[derive(Clone, Debug)]
+pub enum Setting<T> {
+    Literal(T),
+    Path(SourcePath),
+    Expression(SourceExpression),
+    Broken(Broken),
+}
+
+/// A text that cannot be read as what stands in its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Broken {
+    pub text: Text,
+    /// Why, in the words of the parser.
+    pub message: String,
+}
