@@ -5,7 +5,9 @@ use alloc::vec::Vec;
 
 use json::{Number, Text};
 
-use crate::{Broken, Range, SourceExpression, SourcePath, Target, Template};
+use jsonata::Expression;
+
+use crate::{Broken, Range, SourcePath, Target, Template};
 
 #[derive(Clone, Debug, Default)]
 pub struct Choice {
@@ -35,7 +37,7 @@ pub enum Condition {
     Or(Vec<Condition>),
     Not(Box<Condition>),
     /// JSONata: an expression that must give a boolean.
-    Expression(SourceExpression),
+    Expression(Expression),
     /// JSONata: `true` or `false` itself.
     Always(bool),
     /// The text has no condition, or one that cannot be read.

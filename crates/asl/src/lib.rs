@@ -25,13 +25,13 @@ mod pending;
 pub use choice::{Choice, Comparison, Condition, Operand, Order, Rule, Test, TypeTest};
 pub use machine::{Machine, MachineType, QueryLanguage, Scope, ScopeId, StateId, Target};
 pub use map::{
-    CsvHeaders, InputType, ItemBatcher, ItemReader, Items, Map, Mode, OutputType, Parallel, ReaderConfig, ResultWriter,
-    Transformation,
+    CsvHeaders, InputType, ItemBatcher, ItemReader, Items, Map, Mode, OutputType, Parallel, ReaderConfig,
+    ResultWriter, Transformation,
 };
 pub use path::{ResultPath, Selection, Source, SourcePath};
-pub use pending::{Call, Expression, Path, Range, ReferencePath};
+pub use pending::{Call, Path, Range, ReferencePath};
 pub use retry::{Catcher, Jitter, Retrier};
 pub use state::{Fail, Kind, Next, Pass, State};
 pub use task::{Integration, Pattern, Resource, Task};
-pub use template::{Broken, Setting, SourceExpression, Template};
+pub use template::{Broken, Setting, Template};
 pub use wait::Wait;

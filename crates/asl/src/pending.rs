@@ -16,7 +16,4 @@ pub struct Path(pub Text);
 pub struct ReferencePath(pub Text);
 
 #[derive(Clone, Debug)]
-pub struct Expression(pub Text);
-
-#[derive(Clone, Debug)]
 pub struct Call(pub Text);

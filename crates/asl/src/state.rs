@@ -5,8 +5,8 @@ use alloc::vec::Vec;
 use json::{Text, Value};
 
 use crate::{
-    Catcher, Choice, Map, Parallel, QueryLanguage, Range, ResultPath, Retrier, ScopeId, Selection, StateId, Target,
-    Task, Template, Wait,
+    Catcher, Choice, Map, Parallel, QueryLanguage, Range, ResultPath, Retrier, ScopeId, Selection, StateId,
+    Target, Task, Template, Wait,
 };
 
 /// A state with all its fields. Fields that its type or its query language does not have are empty.
@@ -102,7 +102,8 @@ impl State {
             | Kind::Map(_)
             | Kind::Unknown(_) => None,
         };
-        let rules = choice.into_iter().flat_map(|choice| choice.rules.iter().filter_map(|rule| rule.next.as_ref()));
+        let rules =
+            choice.into_iter().flat_map(|choice| choice.rules.iter().filter_map(|rule| rule.next.as_ref()));
         let default = choice.and_then(|choice| choice.default.as_ref());
         let catch = self.catch.iter().filter_map(|catcher| catcher.next.as_ref());
         next.into_iter().chain(rules).chain(default).chain(catch)

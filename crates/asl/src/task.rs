@@ -60,7 +60,8 @@ impl Resource {
     pub fn parse(text: &Text) -> Resource {
         let mut parts = text.splitn(6, ':');
         let mut part = || parts.next().unwrap_or("");
-        let (arn, _partition, service, region, account, rest) = (part(), part(), part(), part(), part(), part());
+        let (arn, _partition, service, region, account, rest) =
+            (part(), part(), part(), part(), part(), part());
         if arn != "arn" {
             return Resource::Other(text.clone());
         }
@@ -112,7 +113,11 @@ impl Integration {
 
     /// `resourceType` of the history: `lambda`, `aws-sdk:s3`.
     pub fn resource_type(&self) -> Text {
-        if self.aws_sdk { Text::from(alloc::format!("aws-sdk:{}", self.service)) } else { self.service.clone() }
+        if self.aws_sdk {
+            Text::from(alloc::format!("aws-sdk:{}", self.service))
+        } else {
+            self.service.clone()
+        }
     }
 
     /// `resource` of the history: `invoke`, `sendMessage.waitForTaskToken`.

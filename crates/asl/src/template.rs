@@ -5,7 +5,9 @@ use alloc::vec::Vec;
 
 use json::{Text, Value};
 
-use crate::{Call, Expression, SourcePath};
+use jsonata::Expression;
+
+use crate::{Call, SourcePath};
 
 /// A value with parts that are computed: `"key.$": "$.path"` in JSONPath, `"{% expression %}"` in JSONata.
 #[derive(Clone, Debug)]
@@ -19,17 +21,10 @@ pub enum Template {
     Path(SourcePath),
     /// JSONPath: an intrinsic function.
     Call(Call),
-    /// JSONata.
-    Expression(SourceExpression),
+    /// JSONata: the text between `{%` and `%}`, trimmed, as the service's messages show it.
+    Expression(Expression),
     /// What stands there cannot be computed.
     Broken(Broken),
-}
-
-/// A JSONata expression with its text between `{%` and `%}`, trimmed, as the service's messages show it.
-#[derive(Clone, Debug)]
-pub struct SourceExpression {
-    pub text: Text,
-    pub expression: Expression,
 }
 
 /// A field that is literal, or read from a path (`TimeoutSecondsPath`), or an expression.
@@ -37,7 +32,7 @@ pub struct SourceExpression {
 pub enum Setting<T> {
     Literal(T),
     Path(SourcePath),
-    Expression(SourceExpression),
+    Expression(Expression),
     Broken(Broken),
 }
 

@@ -74,6 +74,11 @@ impl Expression {
         _bindings: &dyn Bindings,
         _host: &mut dyn Host,
     ) -> Result<Outcome, Error> {
-        Err(Error { code: "", message: String::from("evaluation is not there yet"), position: None, range: 0..0 })
+        Err(Error {
+            code: "",
+            message: String::from("evaluation is not there yet"),
+            position: None,
+            range: 0..0,
+        })
     }
 }
