@@ -1,0 +1,3 @@
+export async function handler(event, context) {
+  return { paged: "night-shift", about: event.subject };
+}
