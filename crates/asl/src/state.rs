@@ -1,5 +1,6 @@
 //! One state: what all types share, and what each type has alone.
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use json::{Text, Value};
@@ -66,7 +67,7 @@ pub enum Kind {
     Succeed,
     Fail(Fail),
     Parallel(Parallel),
-    Map(Map),
+    Map(Box<Map>),
     /// A type that does not exist; empty when `Type` is missing.
     Unknown(Text),
 }
