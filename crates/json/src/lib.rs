@@ -16,10 +16,16 @@ mod text;
 mod read;
 mod write;
 
+pub mod tree;
+
+pub mod edit;
+
 pub use array::Array;
+pub use edit::TextEdit;
 pub use number::Number;
 pub use object::Object;
 pub use read::{ReadError, parse};
 pub use text::Text;
+pub use tree::{Format, Node, NodeKind, Range, Tree, parse_tree};
 pub use value::{Kind, Value};
 pub use write::{compact, pretty};
