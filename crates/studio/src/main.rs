@@ -1,3 +1,18 @@
 //! The studio: a Leptos app that shows what the other crates compute and passes on what the user does.
+//!
+//! Decides nothing about the language, the layout or an execution; JavaScript is behind `browser`.
 
-fn main() {}
+mod studio;
+
+mod code;
+mod design;
+mod example;
+mod mocks;
+mod run;
+mod shell;
+
+use leptos::prelude::*;
+
+fn main() {
+    shell::mount();
+}

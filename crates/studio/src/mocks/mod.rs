@@ -1,0 +1,8 @@
+//! The Mocks screen.
+
+use leptos::prelude::*;
+
+#[component]
+pub fn MocksScreen() -> impl IntoView {
+    view! { <section class="screen alone"></section> }
+}

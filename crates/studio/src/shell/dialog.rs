@@ -1,0 +1,58 @@
+//! A dialog that stands above the page: Escape and the cross close it, focus stays inside and goes back.
+
+use leptos::{html, prelude::*};
+
+use super::icon::Icon;
+
+/// Shows `children` in a dialog while `open` is true.
+#[component]
+pub fn Dialog(
+    open: RwSignal<bool>,
+    #[prop(into)] title: Signal<String>,
+    #[prop(optional)] wide: bool,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let node = NodeRef::<html::Dialog>::new();
+    // The browser keeps whether a dialog is shown as modal; this hands it our signal and writes none.
+    Effect::new(move || {
+        let Some(dialog) = node.get() else { return };
+        if open.get() && !dialog.open() {
+            // Fails only for a dialog that is shown already.
+            let _ = dialog.show_modal();
+        } else if !open.get() && dialog.open() {
+            dialog.close();
+        }
+    });
+    view! {
+        <dialog
+            class="sheet"
+            class:wide=wide
+            node_ref=node
+            aria-label=move || title.get()
+            on:close=move |_| open.set(false)
+            on:click=move |event| {
+                let outside = node.get().is_some_and(|dialog| {
+                    event.target().is_some_and(|target| target == **dialog)
+                });
+                if outside {
+                    open.set(false);
+                }
+            }
+        >
+            <Show when=move || open.get()>
+                <header>
+                    <h2>{move || title.get()}</h2>
+                    <button
+                        class="button quiet only-icon"
+                        aria-label="Close"
+                        title="Close (Esc)"
+                        on:click=move |_| open.set(false)
+                    >
+                        {Icon::Close.view(16)}
+                    </button>
+                </header>
+                {children()}
+            </Show>
+        </dialog>
+    }
+}

@@ -1,0 +1,69 @@
+//! The header: what is open, the screens, and the few things that concern all of them.
+
+use asl::MachineType;
+use leptos::prelude::*;
+
+use super::gallery::Gallery;
+use super::icon::Icon;
+use crate::studio::{Mode, Studio};
+
+#[component]
+pub fn Header() -> impl IntoView {
+    let studio = expect_context::<Studio>();
+    let is_gallery_open = RwSignal::new(false);
+    let kind = move || match studio.workflow.read().machine_type {
+        MachineType::Standard => "Standard",
+        MachineType::Express => "Express",
+    };
+    view! {
+        <header class="top">
+            <div class="side">
+                <span class="logo">
+                    <svg width="20" height="20" viewBox="0 0 20 20" fill="currentColor" aria-hidden="true">
+                        <rect x="1" y="1" width="7" height="5" rx="1.6" />
+                        <rect x="6.5" y="7.5" width="7" height="5" rx="1.6" opacity=".7" />
+                        <rect x="12" y="14" width="7" height="5" rx="1.6" opacity=".45" />
+                    </svg>
+                    <span class="wide-only">Stepwise</span>
+                </span>
+                <span class="crumb wide-only" aria-hidden="true">"/"</span>
+                <button
+                    class="workflow-name"
+                    title="Open another workflow"
+                    on:click=move |_| is_gallery_open.set(true)
+                >
+                    {move || studio.workflow.read().name.clone()}
+                    {Icon::Down.view(12)}
+                </button>
+                <span class="badge wide-only">{kind}</span>
+            </div>
+            <div class="modes">
+                <Modes />
+            </div>
+            <div class="side end"></div>
+        </header>
+        <Gallery open=is_gallery_open />
+    }
+}
+
+/// One button per screen.
+#[component]
+fn Modes() -> impl IntoView {
+    let studio = expect_context::<Studio>();
+    view! {
+        <nav class="segments" aria-label="Screens">
+            {Mode::ALL
+                .map(|mode| {
+                    view! {
+                        <button
+                            aria-pressed=move || (studio.mode.get() == mode).to_string()
+                            on:click=move |_| studio.mode.set(mode)
+                        >
+                            {mode.name()}
+                        </button>
+                    }
+                })
+                .collect_view()}
+        </nav>
+    }
+}

@@ -1,0 +1,51 @@
+//! The frame around every screen: header, footer, dialogs, messages.
+
+mod dialog;
+mod footer;
+mod gallery;
+mod header;
+mod icon;
+mod toast;
+
+use leptos::prelude::*;
+
+use crate::code::CodeScreen;
+use crate::design::DesignScreen;
+use crate::mocks::MocksScreen;
+use crate::run::RunScreen;
+use crate::studio::{Mode, Studio};
+
+pub use dialog::Dialog;
+pub use icon::Icon;
+pub use toast::Toast;
+
+/// Puts the studio into the page, in the place of the loading words.
+pub fn mount() {
+    let Some(place) = document().get_element_by_id("app") else { return };
+    place.set_inner_html("");
+    use wasm_bindgen::JsCast;
+    if let Ok(place) = place.dyn_into() {
+        leptos::mount::mount_to(place, || view! { <Frame /> }).forget();
+    }
+}
+
+#[component]
+fn Frame() -> impl IntoView {
+    let studio = Studio::new();
+    provide_context(studio);
+    view! {
+        <div class="studio">
+            <header::Header />
+            <main style="display: contents">
+                {move || match studio.mode.get() {
+                    Mode::Design => view! { <DesignScreen /> }.into_any(),
+                    Mode::Code => view! { <CodeScreen /> }.into_any(),
+                    Mode::Mocks => view! { <MocksScreen /> }.into_any(),
+                    Mode::Run => view! { <RunScreen /> }.into_any(),
+                }}
+            </main>
+            <footer::Footer />
+            <toast::Toasts />
+        </div>
+    }
+}

@@ -1,0 +1,143 @@
+//! What the user works on, as signals, and everything that follows from it, as memos.
+//!
+//! `Studio` is copied into every component through context. Components read it and call its verbs; they decide nothing.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use asl::MachineType;
+use leptos::prelude::*;
+
+use crate::example::{EXAMPLES, Example};
+use crate::shell::Toast;
+
+#[derive(Clone, Copy)]
+pub struct Studio {
+    pub workflow: RwSignal<Workflow>,
+    pub mode: RwSignal<Mode>,
+    /// The name of the selected state.
+    pub selection: RwSignal<Option<String>>,
+    pub toasts: RwSignal<Vec<Toast>>,
+    next_toast: StoredValue<u32>,
+}
+
+/// The screens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    Design,
+    Code,
+    Mocks,
+    Run,
+}
+
+/// What the user has: a definition with its name and type, mocks, and the input of the next run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Workflow {
+    pub name: String,
+    pub machine_type: MachineType,
+    pub definition: Arc<str>,
+    pub mocks: Vec<Mock>,
+    pub input: Arc<str>,
+}
+
+/// A JavaScript handler and what it answers for: a Lambda function's name, or `service:action`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mock {
+    pub key: String,
+    pub source: Arc<str>,
+}
+
+/// A shared thing that is equal only to itself, so that memos compare it at no cost.
+#[derive(Debug)]
+pub struct Shared<T>(Arc<T>);
+
+impl Studio {
+    /// The studio of a new visitor: the first example.
+    pub fn new() -> Studio {
+        Studio {
+            workflow: RwSignal::new(Workflow::from(&EXAMPLES[0])),
+            mode: RwSignal::new(Mode::Design),
+            selection: RwSignal::new(None),
+            toasts: RwSignal::new(Vec::new()),
+            next_toast: StoredValue::new(0),
+        }
+    }
+
+    /// Tells the user something that needs no answer.
+    pub fn say(self, text: impl Into<String>) {
+        self.toast(text.into(), false);
+    }
+
+    /// Tells the user that something did not work, and why.
+    pub fn warn(self, text: impl Into<String>) {
+        self.toast(text.into(), true);
+    }
+
+    pub fn dismiss(self, id: u32) {
+        self.toasts.update(|toasts| toasts.retain(|toast| toast.id != id));
+    }
+
+    fn toast(self, text: String, is_bad: bool) {
+        let id = self.next_toast.get_value();
+        self.next_toast.set_value(id + 1);
+        self.toasts.update(|toasts| toasts.push(Toast { id, text, is_bad }));
+        // Long enough to read it twice; bad news stays longer.
+        let seconds = if is_bad { 12 } else { 5 };
+        set_timeout(move || self.dismiss(id), std::time::Duration::from_secs(seconds));
+    }
+}
+
+impl Mode {
+    pub const ALL: [Mode; 4] = [Mode::Design, Mode::Code, Mode::Mocks, Mode::Run];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Mode::Design => "Design",
+            Mode::Code => "Code",
+            Mode::Mocks => "Mocks",
+            Mode::Run => "Run",
+        }
+    }
+}
+
+impl From<&Example> for Workflow {
+    fn from(example: &Example) -> Workflow {
+        Workflow {
+            name: example.name.to_string(),
+            machine_type: if example.is_express { MachineType::Express } else { MachineType::Standard },
+            definition: Arc::from(example.definition),
+            mocks: example
+                .mocks
+                .iter()
+                .map(|(key, source)| Mock { key: key.to_string(), source: Arc::from(*source) })
+                .collect(),
+            input: Arc::from(example.input.trim_end()),
+        }
+    }
+}
+
+impl<T> Shared<T> {
+    pub fn new(value: T) -> Shared<T> {
+        Shared(Arc::new(value))
+    }
+}
+
+impl<T> Clone for Shared<T> {
+    fn clone(&self) -> Shared<T> {
+        Shared(Arc::clone(&self.0))
+    }
+}
+
+impl<T> Deref for Shared<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T> PartialEq for Shared<T> {
+    fn eq(&self, other: &Shared<T>) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
