@@ -11,8 +11,6 @@ mod mocks;
 mod run;
 mod shell;
 
-use leptos::prelude::*;
-
 fn main() {
     shell::mount();
 }

@@ -1,6 +1,7 @@
 //! A dialog that stands above the page: Escape and the cross close it, focus stays inside and goes back.
 
 use leptos::{html, prelude::*};
+use wasm_bindgen::JsCast;
 
 use super::icon::Icon;
 
@@ -32,7 +33,9 @@ pub fn Dialog(
             on:close=move |_| open.set(false)
             on:click=move |event| {
                 let outside = node.get().is_some_and(|dialog| {
-                    event.target().is_some_and(|target| target == **dialog)
+                    event.target().is_some_and(|target| {
+                        target.dyn_ref::<web_sys::Node>().is_some_and(|target| dialog.is_same_node(Some(target)))
+                    })
                 });
                 if outside {
                     open.set(false);

@@ -40,7 +40,9 @@ impl Icon {
         match self {
             Icon::Undo => "M7 5 3 9l4 4M3 9h9a4 4 0 0 1 0 8h-2",
             Icon::Redo => "m13 5 4 4-4 4m4-4H8a4 4 0 0 0 0 8h2",
-            Icon::Share => "M8 11a3 3 0 0 0 4.5.3l2.2-2.2a3 3 0 0 0-4.2-4.2L9.3 6M12 9a3 3 0 0 0-4.5-.3l-2.2 2.2a3 3 0 0 0 4.2 4.2l1.2-1.1",
+            Icon::Share => {
+                "M8 11a3 3 0 0 0 4.5.3l2.2-2.2a3 3 0 0 0-4.2-4.2L9.3 6M12 9a3 3 0 0 0-4.5-.3l-2.2 2.2a3 3 0 0 0 4.2 4.2l1.2-1.1"
+            }
             Icon::Play => "M7 5l8 5-8 5z",
             Icon::Stop => "M6 6h8v8H6z",
             Icon::Close | Icon::Cross => "m6 6 8 8m0-8-8 8",
@@ -53,7 +55,9 @@ impl Icon {
             Icon::Forward => "m7 5 7 5-7 5z",
             Icon::Left => "M3 4h14v12H3zM8 4v12",
             Icon::Right => "M3 4h14v12H3zM12 4v12",
-            Icon::Sun => "M10 7a3 3 0 1 0 0 6 3 3 0 0 0 0-6zM10 2v2m0 12v2M2 10h2m12 0h2M4.3 4.3l1.5 1.5m8.4 8.4 1.5 1.5m0-11.4-1.5 1.5m-8.4 8.4-1.5 1.5",
+            Icon::Sun => {
+                "M10 7a3 3 0 1 0 0 6 3 3 0 0 0 0-6zM10 2v2m0 12v2M2 10h2m12 0h2M4.3 4.3l1.5 1.5m8.4 8.4 1.5 1.5m0-11.4-1.5 1.5m-8.4 8.4-1.5 1.5"
+            }
             Icon::Moon => "M16 12.5A7 7 0 0 1 7.5 4 7 7 0 1 0 16 12.500z",
             Icon::Folder => "M3 6V5h5l2 2h7v9H3z",
             Icon::Add => "M10 4v12M4 10h12",

@@ -7,7 +7,9 @@ mod header;
 mod icon;
 mod toast;
 
+use leptos::mount::mount_to;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use crate::code::CodeScreen;
 use crate::design::DesignScreen;
@@ -23,9 +25,8 @@ pub use toast::Toast;
 pub fn mount() {
     let Some(place) = document().get_element_by_id("app") else { return };
     place.set_inner_html("");
-    use wasm_bindgen::JsCast;
     if let Ok(place) = place.dyn_into() {
-        leptos::mount::mount_to(place, || view! { <Frame /> }).forget();
+        mount_to(place, || view! { <Frame /> }).forget();
     }
 }
 
