@@ -5,6 +5,10 @@ mod footer;
 mod gallery;
 mod header;
 mod icon;
+mod json_view;
+mod resizer;
+mod rows;
+mod tabs;
 mod toast;
 
 use leptos::mount::mount_to;
@@ -19,6 +23,10 @@ use crate::studio::{Mode, Studio};
 
 pub use dialog::Dialog;
 pub use icon::Icon;
+pub use json_view::JsonView;
+pub use resizer::{Resizer, Side};
+pub use rows::Rows;
+pub use tabs::Tabs;
 pub use toast::Toast;
 
 /// Puts the studio into the page, in the place of the loading words.
