@@ -18,8 +18,6 @@ mod write;
 
 pub mod tree;
 
-pub mod yaml;
-
 pub mod edit;
 
 pub use array::Array;

@@ -1,0 +1,27 @@
+//! The same measurements natively: `bench NAME [ARGUMENT…]` prints one line with nanoseconds per turn.
+
+use std::time::Instant;
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.first().map(String::as_str) {
+        Some("json") => {
+            let text = arguments.get(1).map_or("[]", String::as_str);
+            print(1_000, || bench::json::round_trips(text, 1_000));
+        }
+        Some(other) => eprintln!("there is nothing named `{other}` to measure natively"),
+        None => eprintln!("say what to measure"),
+    }
+}
+
+/// Runs the work three times, and prints what one turn took in the best of them.
+fn print<T>(turns: u32, mut work: impl FnMut() -> T) {
+    let best = (0..3)
+        .map(|_| {
+            let start = Instant::now();
+            std::hint::black_box(work());
+            start.elapsed()
+        })
+        .min();
+    println!("{}", best.unwrap_or_default().as_nanos() / u128::from(turns));
+}

@@ -1,1 +1,0 @@
-//! Recordings of the real service.
