@@ -1,4 +1,50 @@
 //! Executions as lists of events: `decide`, `evolve`, `needs`, and the history as the service writes it.
 //!
 //! Waits for nothing, calls nothing, reads no clock and draws no random number.
+//! Knows no mocks, no buckets and no other executions: whoever drives a run answers its needs.
+//!
+//! ```text
+//! let first = start(&machine, recipe);            // the recipe stands in the first event
+//! run.evolve(&first);
+//! loop {
+//!     while let Some(event) = decide(&machine, &run, now) { run.evolve(&event); events.push(event); }
+//!     … serve run.needs(); put answers in: let event = answer(&run, task, answer, now)?; run.evolve(&event);
+//!     … or go on to run.alarm(), the next moment at which something happens by itself
+//! }
+//! ```
 #![no_std]
+
+extern crate alloc;
+
+mod time;
+
+mod event;
+mod recipe;
+mod run;
+
+mod decide;
+mod evolve;
+mod need;
+
+mod answer;
+mod redrive;
+mod stop;
+
+pub mod history;
+
+mod context;
+mod limits;
+mod sentence;
+
+pub use answer::{Answer, Refusal, answer};
+pub use decide::decide;
+pub use event::{
+    Batch, Call, Event, EventId, Failure, Family, FrameId, Item, Kind, MapItems, MapRun, MapStart, Onward,
+    Reader, StateType, Writer,
+};
+pub use limits::Limits;
+pub use need::{Need, opened};
+pub use recipe::{Names, Recipe, start};
+pub use run::{Regexes, Run, Status};
+pub use stop::stop;
+pub use time::Time;

@@ -1,0 +1,64 @@
+//! The context object: `$$` in paths, `$states.context` in expressions.
+
+use asl::Machine;
+use json::{Object, Text, Value};
+
+use crate::{FrameId, Recipe, Run, Time};
+
+/// `Execution`, which changes only when the execution is redriven.
+pub(crate) fn execution(recipe: &Recipe, redrives: u32, redriven: Option<Time>) -> Value {
+    let names = &recipe.names;
+    let mut object = Object::from([
+        ("Id", Value::String(names.execution_arn.clone())),
+        ("Input", recipe.input.clone()),
+        ("StartTime", Value::from(recipe.start.to_iso())),
+        ("Name", Value::String(names.execution_name.clone())),
+        ("RoleArn", Value::String(names.role_arn.clone())),
+        ("RedriveCount", Value::from(redrives)),
+    ]);
+    if let Some(time) = redriven {
+        object.insert("RedriveTime", Value::from(time.to_iso()));
+    }
+    Value::Object(object)
+}
+
+/// `StateMachine`, which never changes.
+pub(crate) fn state_machine(recipe: &Recipe) -> Value {
+    let names = &recipe.names;
+    Value::Object(Object::from([
+        ("Id", Value::String(names.state_machine_arn.clone())),
+        ("Name", Value::String(names.state_machine_name.clone())),
+    ]))
+}
+
+/// The whole object as a state sees it; with a token for a task that hands it out.
+pub(crate) fn of_frame(machine: &Machine, run: &Run, id: FrameId, token: Option<&Text>) -> Value {
+    let frame = run.frame(id);
+    let mut object =
+        Object::from([("Execution", run.execution.clone()), ("StateMachine", run.state_machine.clone())]);
+    if let Some(state) = frame.state {
+        let state = Object::from([
+            ("Name", Value::String(machine.state(state).name.clone())),
+            ("EnteredTime", Value::from(frame.entered_at.to_iso())),
+            ("RetryCount", Value::from(frame.retry_count)),
+        ]);
+        object.insert("State", Value::Object(state));
+    }
+    if let Some(item) = &frame.item {
+        object.insert("Map", map(item));
+    }
+    if let Some(token) = token {
+        object.insert("Task", Value::Object(Object::from([("Token", Value::String(token.clone()))])));
+    }
+    Value::Object(object)
+}
+
+/// `Map`, inside an iteration.
+pub(crate) fn map(item: &crate::Item) -> Value {
+    let mut object = Object::from([("Index", Value::from(item.index))]);
+    if let Some(key) = &item.key {
+        object.insert("Key", Value::String(key.clone()));
+    }
+    object.insert("Value", item.value.clone());
+    Value::Object(Object::from([("Item", Value::Object(object))]))
+}

@@ -1,0 +1,1 @@
+//! The history of an execution as the service writes it.
