@@ -18,6 +18,8 @@ mod write;
 
 pub mod tree;
 
+pub mod yaml;
+
 pub mod edit;
 
 pub use array::Array;

@@ -13,6 +13,7 @@ use alloc::vec::Vec;
 use crate::{Number, Text, Value};
 
 pub use problem::{Container, Problem, ProblemKind};
+pub(crate) use read::number;
 
 /// Containers that lie deeper than this are not read: they become [`NodeKind::Broken`], with a problem.
 pub const MAX_DEPTH: usize = 256;
@@ -85,7 +86,7 @@ pub enum Step<'a> {
 pub fn parse_tree(text: &str, format: Format) -> Tree {
     match format {
         Format::Json => read::read(text),
-        Format::Yaml => Tree { format, root: None, problems: Vec::new() },
+        Format::Yaml => crate::yaml::read(text),
     }
 }
 

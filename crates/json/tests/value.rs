@@ -3,7 +3,7 @@
 use json::{Object, Value, compact, parse};
 
 fn check(text: &str) {
-    let value = parse(text).unwrap();
+    let value = parse(text).expect("JSON");
     assert_eq!(compact(&value), text);
     assert_eq!(value.size(), text.len(), "size of {text}");
 }

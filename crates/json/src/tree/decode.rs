@@ -52,7 +52,7 @@ fn unit(text: &str) -> Option<u32> {
 pub(super) fn source_offset(text: &str, format: Format, range: Range, offset: usize) -> usize {
     match format {
         Format::Json => quoted(text, range, offset),
-        Format::Yaml => range.start,
+        Format::Yaml => crate::yaml::source_offset(text, range, offset),
     }
 }
 

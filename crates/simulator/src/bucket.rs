@@ -1,0 +1,42 @@
+//! Buckets and their objects: data that the simulator holds in place of S3.
+
+mod batch;
+mod items;
+mod results;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub use batch::{Batching, batches};
+pub use items::{Dataset, Delimiter, Failure, Format, Headers, Source, read_items};
+pub use results::{ChildResult, Writing, Written, write_results};
+
+/// All buckets by name.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Buckets {
+    pub buckets: BTreeMap<String, Bucket>,
+}
+
+/// The objects of one bucket by key.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Bucket {
+    pub objects: BTreeMap<String, Body>,
+}
+
+/// What an object holds; shared when cloned.
+pub type Body = Arc<[u8]>;
+
+impl Buckets {
+    pub fn get(&self, bucket: &str, key: &str) -> Option<&Body> {
+        self.buckets.get(bucket)?.objects.get(key)
+    }
+
+    /// Puts an object; the bucket is made when it is not there.
+    pub fn put(&mut self, bucket: &str, key: &str, body: impl Into<Body>) {
+        self.buckets.entry(bucket.to_string()).or_default().objects.insert(key.to_string(), body.into());
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.buckets.is_empty()
+    }
+}

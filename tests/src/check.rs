@@ -1,0 +1,3 @@
+//! One function per feature: from the sections of a plain-text case to the sections that came out.
+
+pub mod mocks;
