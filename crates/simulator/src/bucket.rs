@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 pub use batch::{Batching, batches};
 pub use items::{Dataset, Delimiter, Failure, Format, Headers, Source, read_items};
-pub use results::{ChildResult, Writing, Written, write_results};
+pub use results::{ChildResult, Transform, Written, Writing, result_values, write_results};
 
 /// All buckets by name.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -39,4 +39,10 @@ impl Buckets {
     pub fn is_empty(&self) -> bool {
         self.buckets.is_empty()
     }
+}
+
+/// The MD5 of some bytes, as S3 has it for objects put in one piece, and SQS for messages.
+pub(crate) fn md5(bytes: &[u8]) -> String {
+    use md5::Digest;
+    md5::Md5::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -2,6 +2,23 @@
 //!
 //! Decides nothing about order, data flow or errors: that is the engine.
 
+mod host;
+mod simulation;
+
 pub mod mocks;
 
 pub mod bucket;
+mod mapping;
+
+mod nested;
+
+mod chance;
+mod default;
+mod pending;
+
+pub use host::{Host, Nobody, Reply, Request, RequestId};
+pub use mapping::{Child, Counts, MapRunState, MapRunStatus, Outcome};
+pub use nested::Nested;
+pub use simulation::{Execution, ExecutionId, Open, Progress, Role, Setup, Simulation, Waiting, Workflow};
+
+pub use default::wrapped;

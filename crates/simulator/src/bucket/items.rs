@@ -121,19 +121,13 @@ pub fn read_items(buckets: &Buckets, dataset: &Dataset, modified: &str) -> Resul
 /// One object as ListObjectsV2 describes it.
 fn listing(key: &str, body: &Body, modified: &str) -> Value {
     Object::from([
-        ("Etag", Value::from(format!("\"{}\"", etag(body)))),
+        ("Etag", Value::from(format!("\"{}\"", super::md5(body)))),
         ("Key", Value::from(key)),
         ("LastModified", Value::from(modified)),
         ("Size", Value::from(body.len())),
         ("StorageClass", Value::from("STANDARD")),
     ])
     .into()
-}
-
-/// The MD5 of the body, as S3 has it for objects put in one piece.
-pub(super) fn etag(body: &[u8]) -> String {
-    use md5::Digest;
-    md5::Md5::digest(body).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn find<'a>(buckets: &'a Buckets, bucket: &str) -> Result<&'a Bucket, Failure> {

@@ -2,8 +2,7 @@
 
 use json::{Object, Value};
 
-use super::Buckets;
-use super::items::etag;
+use super::{Buckets, md5};
 
 /// Where and how results are written.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,7 +84,7 @@ pub fn write_results(
             entries.push(Value::from(Object::from([
                 ("Key", Value::from(key.as_str())),
                 ("Size", Value::from(body.len())),
-                ("Etag", Value::from(format!("\"{}\"", etag(body.as_bytes())))),
+                ("Etag", Value::from(format!("\"{}\"", md5(body.as_bytes())))),
             ])));
             buckets.put(&writing.bucket, &key, body.into_bytes());
         }
@@ -110,7 +109,8 @@ fn file_of(status: &str) -> &'static str {
     }
 }
 
-fn result_values(result: &ChildResult, transform: Transform) -> Vec<Value> {
+/// What a result file holds of one child.
+pub fn result_values(result: &ChildResult, transform: Transform) -> Vec<Value> {
     let output = match (&result.output, transform) {
         // Failed executions keep their metadata: there is no output to be taken alone.
         (None, _) | (_, Transform::None) => return vec![metadata(result)],

@@ -1,0 +1,559 @@
+//! Map Runs: the child executions of distributed Maps.
+//!
+//! Children are executions with histories of their own. Of a finished child only its outcome is kept,
+//! and the events of the first ones and the first failed ones, so that 100,000 children are ordinary.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use asl::{CsvHeaders, InputType, Kind, Machine, MachineType, Transformation};
+use engine::{EventId, Failure, MapItems, MapRun, Names, Recipe, Status, Time};
+use json::{Object, Text, Value};
+
+use crate::bucket::{
+    Batching, ChildResult, Dataset, Delimiter, Format, Headers, Source, Transform, Writing, batches, read_items,
+    result_values, write_results,
+};
+use crate::chance::Chance;
+use crate::pending;
+use crate::simulation::{ExecutionId, Role, Simulation};
+
+/// The most children that run at the same time, as in the service.
+const MAX_CONCURRENCY: usize = 10_000;
+
+/// A Map Run with its children.
+#[derive(Debug)]
+pub struct MapRunState {
+    pub execution: ExecutionId,
+    pub task: EventId,
+    pub run: Arc<MapRun>,
+    pub status: MapRunStatus,
+    pub start: Time,
+    pub stop: Option<Time>,
+    pub children: Vec<Child>,
+    /// Items in all, those of failed children, and so on.
+    pub items: Counts,
+    pub executions: Counts,
+    /// Children that have not begun, by their place.
+    waiting: VecDeque<usize>,
+    seed: u64,
+    kept: usize,
+    kept_failed: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MapRunStatus {
+    Running,
+    Succeeded,
+    Failed,
+    Aborted,
+}
+
+/// How far the items or the children are, as DescribeMapRun counts them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub pending: usize,
+    pub running: usize,
+    pub succeeded: usize,
+    pub failed: usize,
+    pub timed_out: usize,
+    pub aborted: usize,
+    pub total: usize,
+    pub results_written: usize,
+}
+
+/// One child of a Map Run.
+#[derive(Clone, Debug)]
+pub struct Child {
+    pub input: Value,
+    /// How many items it holds.
+    pub items: usize,
+    /// While it runs, and afterwards as far as its events are kept.
+    pub execution: Option<ExecutionId>,
+    pub start: Time,
+    pub stop: Time,
+    pub outcome: Option<Outcome>,
+}
+
+/// How a child ended.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    Succeeded(Value),
+    Failed(Failure),
+    TimedOut(Failure),
+    Aborted(Failure),
+}
+
+impl MapRunState {
+    /// The child's name: an id made from the seed.
+    pub fn child_name(&self, child: usize) -> String {
+        Chance::new(self.seed, child as u64).uuid()
+    }
+
+    /// As DescribeMapRun gives it.
+    pub fn describe(&self, execution_arn: &str) -> Value {
+        let time = |time: Time| Value::from(time.to_iso());
+        let mut object = Object::from([
+            ("mapRunArn", Value::from(self.run.arn.clone())),
+            ("executionArn", Value::from(execution_arn)),
+            ("status", Value::from(self.status.name())),
+            ("startDate", time(self.start)),
+        ]);
+        if let Some(stop) = self.stop {
+            object.insert("stopDate", time(stop));
+        }
+        object.insert("maxConcurrency", Value::from(self.run.max_concurrency as usize));
+        object.insert("toleratedFailurePercentage", Value::from(self.run.tolerated_percentage.unwrap_or(0.0)));
+        object.insert("toleratedFailureCount", Value::from(self.run.tolerated_count.unwrap_or(0) as usize));
+        object.insert("itemCounts", self.items.to_value());
+        object.insert("executionCounts", self.executions.to_value());
+        object.insert("redriveCount", Value::from(0));
+        object.into()
+    }
+
+    /// Whether more items failed than the definition tolerates.
+    fn is_beyond_tolerance(&self) -> bool {
+        let failed = self.items.failed + self.items.timed_out;
+        if failed == 0 {
+            return false;
+        }
+        let share = failed as f64 * 100.0 / self.items.total.max(1) as f64;
+        match (self.run.tolerated_count, self.run.tolerated_percentage) {
+            (None, None) => true,
+            (count, percentage) => {
+                count.is_some_and(|count| failed as u64 > count)
+                    || percentage.is_some_and(|percentage| share > percentage)
+            }
+        }
+    }
+}
+
+impl MapRunStatus {
+    pub fn name(self) -> &'static str {
+        match self {
+            MapRunStatus::Running => "RUNNING",
+            MapRunStatus::Succeeded => "SUCCEEDED",
+            MapRunStatus::Failed => "FAILED",
+            MapRunStatus::Aborted => "ABORTED",
+        }
+    }
+}
+
+impl Counts {
+    fn to_value(self) -> Value {
+        Object::from([
+            ("pending", Value::from(self.pending)),
+            ("running", Value::from(self.running)),
+            ("succeeded", Value::from(self.succeeded)),
+            ("failed", Value::from(self.failed)),
+            ("timedOut", Value::from(self.timed_out)),
+            ("aborted", Value::from(self.aborted)),
+            ("total", Value::from(self.total)),
+            ("resultsWritten", Value::from(self.results_written)),
+        ])
+        .into()
+    }
+}
+
+impl Simulation {
+    /// Reads the items, makes the children's inputs and starts the first children; or fails at once.
+    pub(crate) fn start_map_run(&mut self, id: ExecutionId, task: EventId, run: Arc<MapRun>) {
+        let Some(execution) = self.executions.get(&id) else { return };
+        let machine = execution.machine.clone();
+        let inputs = match self.inputs(id, task, &machine, &run) {
+            Ok(inputs) => inputs,
+            Err(failure) => {
+                self.note_map_run(id, task, run, Vec::new(), MapRunStatus::Failed);
+                return self.plan_answer(id, task, engine::Answer::Failed(failure));
+            }
+        };
+        let at = self.note_map_run(id, task, run, inputs, MapRunStatus::Running);
+        self.go_on(at);
+    }
+
+    fn note_map_run(
+        &mut self,
+        id: ExecutionId,
+        task: EventId,
+        run: Arc<MapRun>,
+        inputs: Vec<(Value, usize)>,
+        status: MapRunStatus,
+    ) -> usize {
+        let now = self.now();
+        let total: usize = inputs.iter().map(|(_, items)| items).sum();
+        let children: Vec<Child> = inputs
+            .into_iter()
+            .map(|(input, items)| Child { input, items, execution: None, start: now, stop: now, outcome: None })
+            .collect();
+        let count = children.len();
+        let seed = Chance::new(self.setup.recipe.seed, u64::from(id.0) << 32 | u64::from(task.0)).next();
+        self.map_runs.push(MapRunState {
+            execution: id,
+            task,
+            run,
+            status,
+            start: now,
+            stop: (status != MapRunStatus::Running).then_some(now),
+            waiting: (0..count).collect(),
+            children,
+            items: Counts { total, pending: total, ..Counts::default() },
+            executions: Counts { total: count, pending: count, ..Counts::default() },
+            seed,
+            kept: 0,
+            kept_failed: 0,
+        });
+        let at = self.map_runs.len() - 1;
+        self.runs_of.entry(id).or_default().push(at);
+        at
+    }
+
+    /// The inputs of the children, each with its number of items.
+    fn inputs(
+        &self,
+        id: ExecutionId,
+        task: EventId,
+        machine: &Machine,
+        run: &MapRun,
+    ) -> Result<Vec<(Value, usize)>, Failure> {
+        let Some(execution) = self.executions.get(&id) else { return Ok(Vec::new()) };
+        let items: Vec<engine::Item> = match &run.items {
+            MapItems::Here(items) => items.clone(),
+            MapItems::Reader(_) => {
+                let dataset = dataset(machine, run)?;
+                let items = read_items(&self.setup.buckets, &dataset, &self.now().to_iso());
+                let items = items.map_err(|failure| Failure::new("States.ItemReaderFailed", failure.cause))?;
+                let number = |(index, value)| engine::Item { index: index as u32, key: None, value };
+                items.into_iter().enumerate().map(number).collect()
+            }
+        };
+        let source = source(run);
+        let mut inputs = Vec::with_capacity(items.len());
+        for item in &items {
+            inputs.push(pending::item_input(machine, &execution.run, task, item, source, self.now())?);
+        }
+        Ok(match &run.batch {
+            None => inputs.into_iter().map(|input| (input, 1)).collect(),
+            Some(batch) => {
+                let batching = Batching {
+                    max_items: batch.max_items.and_then(|most| usize::try_from(most).ok()),
+                    max_bytes: batch.max_bytes.and_then(|most| usize::try_from(most).ok()),
+                    batch_input: batch.input.clone(),
+                };
+                batches(inputs, &batching)
+            }
+        })
+    }
+
+    /// Starts as many children as may run; ends the Map Run when none is left.
+    fn go_on(&mut self, at: usize) {
+        loop {
+            let now = self.now();
+            let state = &mut self.map_runs[at];
+            if state.status != MapRunStatus::Running {
+                return;
+            }
+            if state.executions.running == 0 && state.waiting.is_empty() {
+                return self.end_map_run(at);
+            }
+            let most = match usize::try_from(state.run.max_concurrency) {
+                Ok(0) | Err(_) => MAX_CONCURRENCY,
+                Ok(most) => most.min(MAX_CONCURRENCY),
+            };
+            if state.executions.running >= most {
+                return;
+            }
+            let Some(child) = state.waiting.pop_front() else { return };
+            let name = state.child_name(child);
+            let (parent, run) = (state.execution, state.run.clone());
+            let items = state.children[child].items;
+            state.items.pending -= items;
+            state.items.running += items;
+            state.executions.pending -= 1;
+            state.executions.running += 1;
+            let input = state.children[child].input.clone();
+            let seed = state.seed.wrapping_add(child as u64);
+            let Some(execution) = self.executions.get(&parent) else { return };
+            let Some(outer) = execution.run.recipe() else { return };
+            let mut recipe = Recipe::new(run.child_type, input, child_names(&outer.names, &run, &name));
+            recipe.start = now;
+            recipe.seed = seed;
+            recipe.scope = run.scope;
+            recipe.activities = outer.activities.clone();
+            let machine = execution.machine.clone();
+            let id = self.launch(machine, recipe, Role::MapChild { map_run: at, child });
+            let child = &mut self.map_runs[at].children[child];
+            child.execution = Some(id);
+            child.start = now;
+        }
+    }
+
+    /// Notes how a child ended, and goes on with the others.
+    pub(crate) fn child_ended(&mut self, id: ExecutionId, at: usize, child: usize) {
+        let now = self.now();
+        let most = self.setup.kept_children;
+        let Some(execution) = self.executions.get(&id) else { return };
+        let outcome = match &execution.run.status {
+            Status::Succeeded(output) => Outcome::Succeeded(output.clone()),
+            Status::TimedOut(failure) => Outcome::TimedOut(failure.clone()),
+            Status::Aborted(failure) => Outcome::Aborted(failure.clone()),
+            Status::Failed(failure) => Outcome::Failed(failure.clone()),
+            Status::Blank | Status::Running => return,
+        };
+        let state = &mut self.map_runs[at];
+        let entry = &mut state.children[child];
+        entry.stop = now;
+        let items = entry.items;
+        state.items.running -= items;
+        state.executions.running -= 1;
+        for (counts, by) in [(&mut state.items, items), (&mut state.executions, 1)] {
+            match &outcome {
+                Outcome::Succeeded(_) => counts.succeeded += by,
+                Outcome::Failed(_) => counts.failed += by,
+                Outcome::TimedOut(_) => counts.timed_out += by,
+                Outcome::Aborted(_) => counts.aborted += by,
+            }
+        }
+        let kept = match &outcome {
+            Outcome::Succeeded(_) => &mut state.kept,
+            Outcome::Failed(_) | Outcome::TimedOut(_) | Outcome::Aborted(_) => &mut state.kept_failed,
+        };
+        *kept += 1;
+        let is_kept = *kept <= most;
+        entry.outcome = Some(outcome);
+        if !is_kept {
+            entry.execution = None;
+            self.executions.remove(&id);
+        }
+        if self.map_runs[at].status == MapRunStatus::Running {
+            if self.map_runs[at].is_beyond_tolerance() {
+                self.fail_map_run(at);
+            } else {
+                self.go_on(at);
+            }
+        }
+    }
+
+    /// Ends a Map Run of which too many items failed.
+    fn fail_map_run(&mut self, at: usize) {
+        self.close_map_run(at, MapRunStatus::Failed);
+        let state = &self.map_runs[at];
+        let (id, task) = (state.execution, state.task);
+        let failure = Failure::new(
+            "States.ExceedToleratedFailureThreshold",
+            "The specified tolerated failure threshold was exceeded",
+        );
+        self.plan_answer(id, task, engine::Answer::Failed(failure));
+    }
+
+    /// Gives the state its result: the children's, or where they were written.
+    fn end_map_run(&mut self, at: usize) {
+        let now = self.now();
+        let Some(execution) = self.executions.get(&self.map_runs[at].execution) else { return };
+        let Some(recipe) = execution.run.recipe() else { return };
+        let names = recipe.names.clone();
+        let state = &mut self.map_runs[at];
+        state.status = MapRunStatus::Succeeded;
+        state.stop = Some(now);
+        let (id, task, run) = (state.execution, state.task, state.run.clone());
+        let all_succeeded = state.executions.succeeded == state.executions.total;
+        let writer = run.writer.as_ref();
+        let target = writer.and_then(|writer| writer.resource.as_ref()).is_some();
+        let transform = match writer.and_then(|writer| writer.transformation) {
+            Some(Transformation::None) => Transform::None,
+            Some(Transformation::Compact) => Transform::Compact,
+            Some(Transformation::Flatten) => Transform::Flatten,
+            None if target => Transform::None,
+            None => Transform::Compact,
+        };
+        if !target && all_succeeded && transform == Transform::Compact {
+            let outputs: Value = state.children.iter().map(Child::output).collect();
+            return self.plan_answer(id, task, engine::Answer::Succeeded(outputs));
+        }
+        let state = &self.map_runs[at];
+        let results: Vec<ChildResult> =
+            (0..state.children.len()).map(|child| state.result(child, &names, &run)).collect();
+        if !target {
+            let values: Value = results.iter().flat_map(|result| result_values(result, transform)).collect();
+            return self.plan_answer(id, task, engine::Answer::Succeeded(values));
+        }
+        let parameter = |name: &str| {
+            let parameters = writer.map(|writer| &writer.parameters);
+            parameters.and_then(|parameters| parameters.get(name)).and_then(Value::as_str).unwrap_or_default().to_string()
+        };
+        let writing = Writing {
+            bucket: parameter("Bucket"),
+            prefix: parameter("Prefix"),
+            transform,
+            is_jsonl: writer.and_then(|writer| writer.output_type) == Some(asl::OutputType::Jsonl),
+            map_run_arn: run.arn.to_string(),
+            folder: run.arn.rsplit(':').next().unwrap_or_default().to_string(),
+        };
+        let answer = match write_results(&mut self.setup.buckets, &writing, &results) {
+            Ok(written) => {
+                let state = &mut self.map_runs[at];
+                state.items.results_written = state.items.total;
+                state.executions.results_written = state.executions.total;
+                let place =
+                    Object::from([("Bucket", Value::from(written.bucket)), ("Key", Value::from(written.key))]);
+                let result = Object::from([
+                    ("MapRunArn", Value::from(run.arn.clone())),
+                    ("ResultWriterDetails", Value::from(place)),
+                ]);
+                engine::Answer::Succeeded(result.into())
+            }
+            Err(cause) => {
+                self.map_runs[at].status = MapRunStatus::Failed;
+                engine::Answer::Failed(Failure::new("States.ResultWriterFailed", cause))
+            }
+        };
+        self.plan_answer(id, task, answer);
+    }
+
+    /// Aborts what still runs of a Map Run, and starts nothing more.
+    fn close_map_run(&mut self, at: usize, status: MapRunStatus) {
+        let now = self.now();
+        let state = &mut self.map_runs[at];
+        if state.status != MapRunStatus::Running {
+            return;
+        }
+        state.status = status;
+        state.stop = Some(now);
+        state.waiting.clear();
+        let pending = (state.items.pending, state.executions.pending);
+        state.items.pending = 0;
+        state.executions.pending = 0;
+        state.items.aborted += pending.0;
+        state.executions.aborted += pending.1;
+        let running: Vec<ExecutionId> = state
+            .children
+            .iter()
+            .filter(|child| child.outcome.is_none())
+            .filter_map(|child| child.execution)
+            .collect();
+        for id in running {
+            self.abort(id);
+        }
+    }
+
+    pub(crate) fn abort_map_run(&mut self, arn: &Text) {
+        if let Some(at) = self.map_runs.iter().rposition(|state| state.run.arn == *arn) {
+            self.close_map_run(at, MapRunStatus::Aborted);
+        }
+    }
+
+    pub(crate) fn abort_map_runs_of(&mut self, id: ExecutionId) {
+        for at in self.runs_of.remove(&id).unwrap_or_default() {
+            self.close_map_run(at, MapRunStatus::Aborted);
+        }
+    }
+}
+
+impl Child {
+    fn output(&self) -> Value {
+        match &self.outcome {
+            Some(Outcome::Succeeded(output)) => output.clone(),
+            Some(Outcome::Failed(_) | Outcome::TimedOut(_) | Outcome::Aborted(_)) | None => Value::Null,
+        }
+    }
+}
+
+impl MapRunState {
+    /// A child as result files describe it.
+    fn result(&self, child: usize, names: &Names, run: &MapRun) -> ChildResult {
+        let name = self.child_name(child);
+        let names = child_names(names, run, &name);
+        let entry = &self.children[child];
+        let (status, output, failure) = match &entry.outcome {
+            Some(Outcome::Succeeded(output)) => ("SUCCEEDED", Some(output.clone()), None),
+            Some(Outcome::Failed(failure)) => ("FAILED", None, Some(failure)),
+            Some(Outcome::TimedOut(failure)) => ("TIMED_OUT", None, Some(failure)),
+            Some(Outcome::Aborted(failure)) => ("ABORTED", None, Some(failure)),
+            None => ("PENDING", None, None),
+        };
+        let part = |text: Option<&Text>| text.map(|text| text.to_string());
+        ChildResult {
+            execution_arn: names.execution_arn.to_string(),
+            state_machine_arn: names.state_machine_arn.to_string(),
+            name,
+            status,
+            input: entry.input.clone(),
+            output,
+            error: part(failure.and_then(|failure| failure.error.as_ref())),
+            cause: part(failure.and_then(|failure| failure.cause.as_ref())),
+            start: entry.start.to_iso(),
+            stop: entry.stop.to_iso(),
+            redrive_count: 0,
+        }
+    }
+}
+
+/// `…:stateMachine:NAME/LABEL` and `…:execution:NAME/LABEL:CHILD`.
+fn child_names(outer: &Names, run: &MapRun, child: &str) -> Names {
+    let machine = format!("{}/{}", outer.state_machine_name, run.label);
+    let place = format!("arn:aws:states:{}:{}", outer.region(), outer.account());
+    let execution_arn = match run.child_type {
+        MachineType::Standard => format!("{place}:execution:{machine}:{child}"),
+        MachineType::Express => format!("{place}:express:{machine}:{child}:{child}"),
+    };
+    Names {
+        state_machine_arn: Text::from(format!("{place}:stateMachine:{machine}")),
+        state_machine_name: Text::from(machine),
+        execution_arn: Text::from(execution_arn),
+        execution_name: Text::from(child),
+        role_arn: outer.role_arn.clone(),
+    }
+}
+
+/// `Map.Item.Source` of the context object: the place that items were read from, or `STATE_DATA`.
+fn source(run: &MapRun) -> &str {
+    match &run.items {
+        MapItems::Here(_) => "STATE_DATA",
+        MapItems::Reader(_) => "S3",
+    }
+}
+
+/// What the reader of a Map Run reads: its evaluated fields, and the formats of the definition.
+fn dataset(machine: &Machine, run: &MapRun) -> Result<Dataset, Failure> {
+    let MapItems::Reader(reader) = &run.items else { unreachable!("asked only for Map Runs with a reader") };
+    let config = match &machine.state(run.state).kind {
+        Kind::Map(map) => map.reader.as_ref().map(|reader| &reader.config),
+        _ => None,
+    };
+    let parameter = |name: &str| {
+        reader.parameters.get(name).and_then(Value::as_str).unwrap_or_default().to_string()
+    };
+    let source = if reader.resource.ends_with(":listObjectsV2") {
+        Source::Listing { bucket: parameter("Bucket"), prefix: parameter("Prefix") }
+    } else {
+        Source::Object { bucket: parameter("Bucket"), key: parameter("Key") }
+    };
+    let csv = || Format::Csv {
+        delimiter: config.and_then(|config| config.csv_delimiter).map_or(Delimiter::COMMA, Delimiter),
+        headers: match config.and_then(|config| config.csv_headers.as_ref()) {
+            Some(CsvHeaders::Given(names)) => Headers::Given(names.clone()),
+            Some(CsvHeaders::FirstRow) | None => Headers::FirstRow,
+        },
+    };
+    let inner = || match config.and_then(|config| config.csv_headers.as_ref()) {
+        Some(_) => csv(),
+        None => Format::Jsonl,
+    };
+    let format = match config.and_then(|config| config.input_type) {
+        Some(InputType::Json) => Format::Json,
+        Some(InputType::Jsonl) => Format::Jsonl,
+        Some(InputType::Csv) => csv(),
+        Some(InputType::Parquet) => Format::Parquet,
+        Some(InputType::Manifest) => match config.and_then(|config| config.manifest_type.as_ref()) {
+            Some(kind) if kind == "ATHENA_DATA" => Format::Athena(Box::new(inner())),
+            Some(_) | None => Format::Inventory,
+        },
+        None => Format::None,
+    };
+    Ok(Dataset {
+        source,
+        format,
+        max_items: reader.max_items.map(|count| count as f64),
+        pointer: reader.items_pointer.as_ref().map(|pointer| pointer.to_string()),
+        flatten: config.and_then(|config| config.transformation.as_ref()).is_some_and(|kind| kind == "LOAD_AND_FLATTEN"),
+    })
+}

@@ -1,0 +1,582 @@
+//! An execution in its world: events are appended while the machine has some, then needs are served, then the clock jumps.
+//!
+//! Nothing here sleeps or waits: `advance` does at most so many steps and says why it stopped.
+//! What is computed elsewhere (a handler, a person) comes back with `answer`, whenever that is;
+//! the virtual clock stands still meanwhile, so the result is the same.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap, VecDeque};
+use std::sync::Arc;
+
+use asl::Machine;
+use engine::{Event, EventId, Failure, Need, Recipe, Refusal, Regexes, Run, Status, Time};
+use json::{Text, Value};
+
+use crate::bucket::Buckets;
+use crate::host::{Host, Reply, Request, RequestId};
+use crate::mapping::MapRunState;
+use crate::mocks::{Answer, Outcome};
+use crate::nested::Nested;
+use crate::{default, nested, pending};
+
+/// All that a simulation begins with. The same setup and the same answers give the same events to the last byte.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    pub machine: Arc<Machine>,
+    /// Type, input, names, start time, seed, limits.
+    pub recipe: Recipe,
+    pub buckets: Buckets,
+    /// Workflows that nested executions may start.
+    pub workspace: Vec<Workflow>,
+    pub regexes: Regexes,
+    /// How many children of Map Runs keep their events when they are done; failed ones are kept as many again.
+    pub kept_children: usize,
+}
+
+/// A workflow that another one may start.
+#[derive(Clone, Debug)]
+pub struct Workflow {
+    pub name: Text,
+    pub machine: Arc<Machine>,
+}
+
+/// Why `advance` stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// The budget is used up: call it again.
+    Working,
+    /// Only an answer from outside helps: see `requests`.
+    Waiting,
+    /// Everything has ended.
+    Over,
+}
+
+/// Names an execution; the first is the one that was asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ExecutionId(pub u32);
+
+impl ExecutionId {
+    pub const ROOT: ExecutionId = ExecutionId(0);
+}
+
+/// One execution of the simulation.
+#[derive(Clone, Debug)]
+pub struct Execution {
+    pub machine: Arc<Machine>,
+    pub run: Run,
+    /// All events, those included that the service does not show.
+    pub events: Vec<Event>,
+    pub role: Role,
+    /// The alarm that stands in the queue.
+    alarm: Option<Time>,
+    is_ready: bool,
+}
+
+/// What an execution is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Role {
+    Root,
+    /// The child of a Map Run: its place in `map_runs`, and which child it is.
+    MapChild { map_run: usize, child: usize },
+    /// Started by a task of another execution.
+    Nested(Nested),
+}
+
+/// Why a request still stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Waiting {
+    /// A handler is at work.
+    Handler,
+    Person,
+    /// Nobody knows how to answer.
+    Unknown,
+}
+
+/// A request that was not answered yet.
+#[derive(Clone, Debug)]
+pub struct Open {
+    pub request: Request,
+    pub waiting: Waiting,
+}
+
+/// An execution, the world around it, and the clock.
+#[derive(Debug)]
+pub struct Simulation {
+    pub(crate) setup: Setup,
+    now: Time,
+    pub(crate) executions: BTreeMap<ExecutionId, Execution>,
+    next_execution: u32,
+    /// Executions for which `decide` may have an event.
+    ready: VecDeque<ExecutionId>,
+    /// What happens later, or when nobody is ready.
+    wakes: BinaryHeap<Reverse<Wake>>,
+    next_wake: u64,
+    requests: BTreeMap<RequestId, Open>,
+    next_request: u64,
+    /// Answers to tasks that were submitted or offered, and now wait for their end.
+    pending: BTreeMap<(ExecutionId, EventId), Answer>,
+    invocations: BTreeMap<Text, u32>,
+    pub(crate) map_runs: Vec<MapRunState>,
+    /// The Map Runs of each execution that runs.
+    pub(crate) runs_of: BTreeMap<ExecutionId, Vec<usize>>,
+    /// The executions that tasks of each execution wait for.
+    jobs_of: BTreeMap<ExecutionId, Vec<ExecutionId>>,
+    steps: u64,
+}
+
+/// Something that happens at a time; of the same time, answers first, then in the order in which they were planned.
+#[derive(Clone, Debug)]
+struct Wake {
+    time: Time,
+    /// 0 for answers, 1 for alarms: who answers in the last moment is in time.
+    rank: u8,
+    order: u64,
+    execution: ExecutionId,
+    what: What,
+}
+
+#[derive(Clone, Debug)]
+enum What {
+    Alarm,
+    Answer { task: EventId, answer: engine::Answer },
+    /// The next heartbeat, and how many milliseconds to the one after it.
+    Heartbeat { task: EventId, every: u64, until: Time },
+}
+
+impl PartialEq for Wake {
+    fn eq(&self, other: &Wake) -> bool {
+        self.order == other.order
+    }
+}
+
+impl Eq for Wake {}
+
+impl PartialOrd for Wake {
+    fn partial_cmp(&self, other: &Wake) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Wake {
+    fn cmp(&self, other: &Wake) -> std::cmp::Ordering {
+        (self.time, self.rank, self.order).cmp(&(other.time, other.rank, other.order))
+    }
+}
+
+impl Simulation {
+    pub fn new(setup: Setup) -> Simulation {
+        let recipe = setup.recipe.clone();
+        let machine = setup.machine.clone();
+        let mut simulation = Simulation {
+            now: recipe.start,
+            setup,
+            executions: BTreeMap::new(),
+            next_execution: 0,
+            ready: VecDeque::new(),
+            wakes: BinaryHeap::new(),
+            next_wake: 0,
+            requests: BTreeMap::new(),
+            next_request: 0,
+            pending: BTreeMap::new(),
+            invocations: BTreeMap::new(),
+            map_runs: Vec::new(),
+            runs_of: BTreeMap::new(),
+            jobs_of: BTreeMap::new(),
+            steps: 0,
+        };
+        simulation.launch(machine, recipe, Role::Root);
+        simulation
+    }
+
+    /// Does at most `budget` steps; a step is an event, or an answer or alarm that comes.
+    pub fn advance(&mut self, host: &mut dyn Host, budget: usize) -> Progress {
+        for _ in 0..budget {
+            if let Some(id) = self.ready.front().copied() {
+                self.step(id, host);
+                continue;
+            }
+            if self.is_held() && self.next_time().is_none_or(|time| time > self.now) {
+                return Progress::Waiting;
+            }
+            if !self.wake(host) {
+                return if self.requests().next().is_some() && !self.root().run.is_over() {
+                    Progress::Waiting
+                } else {
+                    Progress::Over
+                };
+            }
+        }
+        Progress::Working
+    }
+
+    /// Advances until there is nothing left to do without an answer from outside.
+    pub fn finish(&mut self, host: &mut dyn Host) -> Progress {
+        loop {
+            match self.advance(host, 100_000) {
+                Progress::Working => {}
+                progress => return progress,
+            }
+        }
+    }
+
+    pub fn now(&self) -> Time {
+        self.now
+    }
+
+    /// The execution that was asked for.
+    pub fn root(&self) -> &Execution {
+        match self.executions.get(&ExecutionId::ROOT) {
+            Some(root) => root,
+            None => unreachable!("the root is launched first and never dropped"),
+        }
+    }
+
+    /// Any execution that is kept.
+    pub fn execution(&self, id: ExecutionId) -> Option<&Execution> {
+        self.executions.get(&id)
+    }
+
+    pub fn executions(&self) -> impl Iterator<Item = (ExecutionId, &Execution)> {
+        self.executions.iter().map(|(id, execution)| (*id, execution))
+    }
+
+    pub fn map_runs(&self) -> &[MapRunState] {
+        &self.map_runs
+    }
+
+    pub fn buckets(&self) -> &Buckets {
+        &self.setup.buckets
+    }
+
+    /// How many steps were done.
+    pub fn steps(&self) -> u64 {
+        self.steps
+    }
+
+    /// Requests that wait for an answer from outside, oldest first.
+    pub fn requests(&self) -> impl Iterator<Item = &Open> {
+        self.requests.values().filter(|open| self.is_open(&open.request))
+    }
+
+    /// Answers a request; `answer.delay` counts from now. The next `advance` goes on with it.
+    pub fn answer(&mut self, id: RequestId, answer: Answer) -> Result<(), Refusal> {
+        let open = self.requests.get(&id).ok_or(Refusal::NotWaiting)?;
+        if !self.is_open(&open.request) {
+            self.requests.remove(&id);
+            return Err(Refusal::NotWaiting);
+        }
+        if let Some(open) = self.requests.remove(&id) {
+            self.reply(&open.request, answer);
+        }
+        Ok(())
+    }
+
+    /// SendTaskHeartbeat for a request that waits.
+    pub fn heartbeat(&mut self, id: RequestId) -> Result<(), Refusal> {
+        let open = self.requests.get(&id).ok_or(Refusal::NotWaiting)?;
+        let (execution, task) = (open.request.execution, open.request.task);
+        self.deliver(execution, task, engine::Answer::Heartbeat)
+    }
+
+    /// The request whose task has this token.
+    pub fn find_token(&self, token: &str) -> Option<RequestId> {
+        let mut open = self.requests();
+        open.find(|open| open.request.call.token.as_ref().is_some_and(|known| known == token)).map(|open| open.request.id)
+    }
+
+    /// Lets time pass up to the next thing that happens by itself, although somebody still waits for a person.
+    /// Gives false when nothing will.
+    pub fn pass_time(&mut self, host: &mut dyn Host) -> bool {
+        self.ready.is_empty() && self.wake(host)
+    }
+
+    /// When the next thing happens by itself.
+    pub fn next_time(&mut self) -> Option<Time> {
+        while let Some(Reverse(wake)) = self.wakes.peek() {
+            if self.is_valid(wake) {
+                return Some(wake.time);
+            }
+            self.wakes.pop();
+        }
+        None
+    }
+
+    /// Ends the execution that was asked for, as StopExecution does.
+    pub fn stop(&mut self, failure: Failure) -> Result<(), Refusal> {
+        let event = engine::stop(&self.root().run, failure, self.now)?;
+        self.append(ExecutionId::ROOT, event, None);
+        Ok(())
+    }
+
+    /// Goes on with an execution that failed, timed out or was aborted, as RedriveExecution does.
+    pub fn redrive(&mut self) -> Result<(), Refusal> {
+        let root = self.root();
+        let event = pending::redrive(&root.machine, &root.run, self.now)?;
+        self.append(ExecutionId::ROOT, event, None);
+        self.make_ready(ExecutionId::ROOT);
+        Ok(())
+    }
+
+    /// Whether somebody outside is at work, so that the clock must stand still.
+    fn is_held(&self) -> bool {
+        self.requests().next().is_some()
+    }
+
+    fn is_open(&self, request: &Request) -> bool {
+        self.executions.get(&request.execution).is_some_and(|execution| execution.run.need(request.task).is_some())
+    }
+
+    /// One event of an execution, or the note that it has none left.
+    fn step(&mut self, id: ExecutionId, host: &mut dyn Host) {
+        let now = self.now;
+        let Some(execution) = self.executions.get_mut(&id) else {
+            self.ready.pop_front();
+            return;
+        };
+        match engine::decide(&execution.machine, &execution.run, now) {
+            Some(event) => self.append(id, event, Some(host)),
+            None => {
+                execution.is_ready = false;
+                let alarm = execution.run.alarm();
+                let is_new = alarm != execution.alarm;
+                execution.alarm = alarm;
+                self.ready.pop_front();
+                if let (Some(time), true) = (alarm, is_new) {
+                    self.plan(time, 1, id, What::Alarm);
+                }
+            }
+        }
+    }
+
+    /// Puts an event into its execution, and serves what it asks for.
+    fn append(&mut self, id: ExecutionId, event: Event, host: Option<&mut dyn Host>) {
+        self.steps += 1;
+        let Some(execution) = self.executions.get_mut(&id) else { return };
+        execution.run.evolve(&event);
+        let need = engine::opened(&execution.run, &event);
+        let aborted = match &event.kind {
+            engine::Kind::MapRunAborted(run) => Some(run.arn.clone()),
+            _ => None,
+        };
+        let is_over = event.kind.is_end();
+        execution.events.push(event);
+        if let Some(arn) = aborted {
+            self.abort_map_run(&arn);
+        }
+        if is_over {
+            self.ended(id);
+        } else if let (Some(need), Some(host)) = (need, host) {
+            self.serve(id, need, host);
+        }
+    }
+
+    /// Begins to serve a need.
+    fn serve(&mut self, id: ExecutionId, need: Need, host: &mut dyn Host) {
+        match need {
+            Need::Task { task, call } | Need::Activity { task, call } => {
+                let Some(execution) = self.executions.get(&id) else { return };
+                let state = execution.machine.state(call.state).name.clone();
+                let invocation = self.invocations.entry(state.clone()).or_default();
+                let request = Request {
+                    id: RequestId(self.next_request),
+                    execution: id,
+                    task,
+                    state,
+                    call,
+                    invocation: *invocation,
+                };
+                *invocation += 1;
+                self.next_request += 1;
+                let waiting = match host.ask(&request) {
+                    Reply::Answer(answer) => return self.reply(&request, answer),
+                    Reply::Later => Waiting::Handler,
+                    Reply::Person => Waiting::Person,
+                    Reply::Unknown if nested::start(self, &request) => return,
+                    Reply::Unknown => Waiting::Unknown,
+                };
+                self.requests.insert(request.id, Open { request, waiting });
+            }
+            Need::Outcome { task, call } => {
+                if let Some(answer) = self.pending.remove(&(id, task)) {
+                    let outcome = default::outcome(&call, &answer.outcome);
+                    self.plan_outcome(id, task, &answer, outcome);
+                }
+            }
+            Need::MapRun { task, run } => self.start_map_run(id, task, run),
+        }
+    }
+
+    /// Plans what an answer brings: a response to the request, a worker, heartbeats, the outcome.
+    fn reply(&mut self, request: &Request, answer: Answer) {
+        let (id, task, call) = (request.execution, request.task, &request.call);
+        if default::is_activity(call) {
+            let is_taken = answer.outcome != Outcome::NoAnswer || answer.worker.is_some();
+            if is_taken {
+                let worker = answer.worker.clone();
+                self.pending.insert((id, task), answer);
+                self.plan(self.now, 0, id, What::Answer { task, answer: engine::Answer::Started { worker } });
+            }
+        } else if default::waits(call) && !default::is_refused(call, &answer) {
+            let response = match &answer.submitted {
+                Some(response) => response.clone(),
+                None => default::response(call, self.now, self.setup.recipe.seed, task),
+            };
+            self.pending.insert((id, task), answer);
+            self.plan(self.now, 0, id, What::Answer { task, answer: engine::Answer::Submitted(response) });
+        } else {
+            let outcome = default::outcome(call, &answer.outcome);
+            self.plan_outcome(id, task, &answer, outcome);
+        }
+    }
+
+    fn plan_outcome(&mut self, id: ExecutionId, task: EventId, answer: &Answer, outcome: Option<engine::Answer>) {
+        let due = self.now + i64::try_from(answer.delay).unwrap_or(i64::MAX);
+        let until = if outcome.is_some() { due } else { Time(i64::MAX) };
+        if let Some(every) = answer.heartbeat {
+            let first = self.now + i64::try_from(every).unwrap_or(i64::MAX);
+            // Without an outcome, heartbeats go on as long as there was a delay: then they fall silent.
+            let last = if outcome.is_some() || answer.delay > 0 { due } else { until };
+            if first < last {
+                self.plan(first, 0, id, What::Heartbeat { task, every, until: last });
+            }
+        }
+        if let Some(answer) = outcome {
+            self.plan(due, 0, id, What::Answer { task, answer });
+        }
+    }
+
+    fn plan(&mut self, time: Time, rank: u8, execution: ExecutionId, what: What) {
+        let order = self.next_wake;
+        self.next_wake += 1;
+        self.wakes.push(Reverse(Wake { time, rank, order, execution, what }));
+    }
+
+    /// Jumps to the next thing that happens; false when there is none.
+    fn wake(&mut self, host: &mut dyn Host) -> bool {
+        if self.next_time().is_none() {
+            return false;
+        }
+        let Some(Reverse(wake)) = self.wakes.pop() else { return false };
+        self.now = self.now.max(wake.time);
+        match wake.what {
+            What::Alarm => {
+                if let Some(execution) = self.executions.get_mut(&wake.execution) {
+                    execution.alarm = None;
+                }
+                self.make_ready(wake.execution);
+            }
+            What::Answer { task, answer } => {
+                // An answer that nobody waits for any longer is dropped, as the service does.
+                let _ = self.deliver_asking(wake.execution, task, answer, Some(host));
+            }
+            What::Heartbeat { task, every, until } => {
+                let _ = self.deliver(wake.execution, task, engine::Answer::Heartbeat);
+                let next = wake.time + i64::try_from(every).unwrap_or(i64::MAX);
+                if next < until {
+                    self.plan(next, 0, wake.execution, What::Heartbeat { task, every, until });
+                }
+            }
+        }
+        true
+    }
+
+    /// Whether a wake still means something: others are forgotten without moving the clock.
+    fn is_valid(&self, wake: &Wake) -> bool {
+        let Some(execution) = self.executions.get(&wake.execution) else { return false };
+        match &wake.what {
+            What::Alarm => execution.alarm == Some(wake.time) && !execution.run.is_over(),
+            What::Answer { task, .. } | What::Heartbeat { task, .. } => execution.run.need(*task).is_some(),
+        }
+    }
+
+    /// Puts an answer into an execution at once.
+    pub(crate) fn deliver(&mut self, id: ExecutionId, task: EventId, answer: engine::Answer) -> Result<(), Refusal> {
+        self.deliver_asking(id, task, answer, None)
+    }
+
+    fn deliver_asking(
+        &mut self,
+        id: ExecutionId,
+        task: EventId,
+        answer: engine::Answer,
+        host: Option<&mut dyn Host>,
+    ) -> Result<(), Refusal> {
+        let execution = self.executions.get(&id).ok_or(Refusal::Over)?;
+        let event = engine::answer(&execution.run, task, answer, self.now)?;
+        self.append(id, event, host);
+        self.make_ready(id);
+        Ok(())
+    }
+
+    /// Plans an answer for when nobody is ready any longer, at the present time.
+    pub(crate) fn plan_answer(&mut self, id: ExecutionId, task: EventId, answer: engine::Answer) {
+        self.plan(self.now, 0, id, What::Answer { task, answer });
+    }
+
+    fn make_ready(&mut self, id: ExecutionId) {
+        if let Some(execution) = self.executions.get_mut(&id)
+            && !execution.is_ready
+            && !execution.run.is_over()
+        {
+            execution.is_ready = true;
+            self.ready.push_back(id);
+        }
+    }
+
+    /// Starts an execution now.
+    pub(crate) fn launch(&mut self, machine: Arc<Machine>, recipe: Recipe, role: Role) -> ExecutionId {
+        let id = ExecutionId(self.next_execution);
+        self.next_execution += 1;
+        let mut run = Run::new(self.setup.regexes);
+        if let Role::Nested(nested) = &role
+            && nested.is_waited_for()
+        {
+            self.jobs_of.entry(nested.parent).or_default().push(id);
+        }
+        let event = engine::start(&machine, recipe);
+        run.evolve(&event);
+        self.executions
+            .insert(id, Execution { machine, run, events: vec![event], role, alarm: None, is_ready: false });
+        self.make_ready(id);
+        id
+    }
+
+    /// What follows from the end of an execution.
+    fn ended(&mut self, id: ExecutionId) {
+        self.abort_children_of(id);
+        let Some(execution) = self.executions.get(&id) else { return };
+        match execution.role.clone() {
+            Role::Root => {}
+            Role::MapChild { map_run, child } => self.child_ended(id, map_run, child),
+            Role::Nested(nested) => nested::ended(self, id, &nested),
+        }
+    }
+
+    /// Ends an execution from outside, when it is not over.
+    pub(crate) fn abort(&mut self, id: ExecutionId) {
+        let Some(execution) = self.executions.get(&id) else { return };
+        if let Ok(event) = engine::stop(&execution.run, Failure::default(), self.now) {
+            self.append(id, event, None);
+        }
+    }
+
+    /// Jobs that were waited for end with the execution that waits.
+    fn abort_children_of(&mut self, id: ExecutionId) {
+        let orphans = self.jobs_of.remove(&id).unwrap_or_default();
+        for orphan in orphans {
+            self.abort(orphan);
+        }
+        self.abort_map_runs_of(id);
+    }
+}
+
+impl Execution {
+    /// The history as GetExecutionHistory gives it: `{"events": […]}`'s list.
+    pub fn history(&self) -> Vec<Value> {
+        pending::events(&self.machine, &self.events)
+    }
+
+    pub fn status(&self) -> &Status {
+        &self.run.status
+    }
+}
