@@ -20,18 +20,24 @@ mod retry;
 mod path;
 mod template;
 
+mod evaluate;
+mod timestamp;
+
 mod pending;
 
-pub use choice::{Choice, Comparison, Condition, Operand, Order, Rule, Test, TypeTest};
+pub use choice::{Choice, Comparison, Condition, Operand, Order, Rule, Test, TypeTest, matches_pattern};
+pub use evaluate::{Failure, Field, Surroundings, kind};
 pub use machine::{Machine, MachineType, QueryLanguage, Scope, ScopeId, StateId, Target};
 pub use map::{
     CsvHeaders, InputType, ItemBatcher, ItemReader, Items, Map, Mode, OutputType, Parallel, ReaderConfig,
     ResultWriter, Transformation,
 };
 pub use path::{ResultPath, Selection, Source, SourcePath};
-pub use pending::{Call, Path, Range, ReferencePath};
+pub use json::tree::Range;
+pub use pending::{Call, Path, ReferencePath};
 pub use retry::{Catcher, Jitter, Retrier};
 pub use state::{Fail, Kind, Next, Pass, State};
 pub use task::{Integration, Pattern, Resource, Task};
 pub use template::{Broken, Setting, Template};
+pub use timestamp::Timestamp;
 pub use wait::Wait;

@@ -4,7 +4,6 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use json::{Text, Value};
-
 use jsonata::Expression;
 
 use crate::{Call, SourcePath};
