@@ -148,12 +148,16 @@ impl Test {
             }
             Comparison::Numeric(order, operand) => {
                 let operand = operand.read(surroundings)?;
-                let (Value::Number(left), Value::Number(right)) = (&variable, &operand) else { return Ok(false) };
+                let (Value::Number(left), Value::Number(right)) = (&variable, &operand) else {
+                    return Ok(false);
+                };
                 Ok(left.partial_cmp(right).is_some_and(|ordering| order.holds(ordering)))
             }
             Comparison::Timestamp(order, operand) => {
                 let operand = operand.read(surroundings)?;
-                let (Some(left), Some(right)) = (timestamp(&variable), timestamp(&operand)) else { return Ok(false) };
+                let (Some(left), Some(right)) = (timestamp(&variable), timestamp(&operand)) else {
+                    return Ok(false);
+                };
                 Ok(order.holds(left.cmp(&right)))
             }
             Comparison::BooleanEquals(operand) => {

@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use json::{Kind, Object, Text, Value};
-use jsonata::{Bindings, Expression, Host, Outcome};
+use jsonata::{Bindings, Expression, Host, Outcome, Subject};
 
 use crate::{Broken, Call, ResultPath, Selection, Setting, Source, SourcePath, Template};
 
@@ -18,10 +18,11 @@ use crate::{Broken, Call, ResultPath, Selection, Setting, Source, SourcePath, Te
 pub struct Surroundings<'a> {
     /// JSONPath: `$`, the state's effective input, or its result where that is selected from.
     pub input: &'a Value,
-    /// JSONPath: `$$`, the context object.
-    pub context: &'a Value,
-    /// JSONata: `$states`, with `input`, `context`, and `result` or `errorOutput` where there is one.
-    pub states: &'a Value,
+    /// JSONPath: `$$`, the context object; asked only where something looks at it.
+    pub context: &'a dyn Fn() -> Value,
+    /// JSONata: `$states`, with `input`, and `result` or `errorOutput` where there is one; asked only where something looks at it.
+    /// It must have `context` as well when asked with true, and may leave it out when asked with false.
+    pub states: &'a dyn Fn(bool) -> Value,
     /// Both languages: the workflow's variables, by names without `$`.
     pub variables: &'a dyn Bindings,
 }
@@ -116,10 +117,13 @@ impl Template {
                 Ok(Value::Object(object))
             }
             Template::Array(items) => {
-                let fill = |(index, item): (usize, &Template)| item.fill(surroundings, &field.item(index), host);
+                let fill =
+                    |(index, item): (usize, &Template)| item.fill(surroundings, &field.item(index), host);
                 items.iter().enumerate().map(fill).collect::<Result<Vec<_>, _>>().map(Value::from_iter)
             }
-            Template::Path(path) => path.read(surroundings).map_err(|_| Failure::not_found(path, field, surroundings)),
+            Template::Path(path) => {
+                path.read(surroundings).map_err(|_| Failure::not_found(path, field, surroundings))
+            }
             Template::Call(call) => evaluate_call(call, surroundings, field, host),
             Template::Expression(expression) => evaluate_expression(expression, surroundings, field, host),
             Template::Broken(broken) => Err(Failure::broken(broken, field)),
@@ -137,7 +141,9 @@ impl<T: Clone + Into<Value>> Setting<T> {
     ) -> Result<Value, Failure> {
         match self {
             Setting::Literal(value) => Ok(value.clone().into()),
-            Setting::Path(path) => path.read(surroundings).map_err(|reason| Failure::invalid_path(path, &reason)),
+            Setting::Path(path) => {
+                path.read(surroundings).map_err(|reason| Failure::invalid_path(path, &reason))
+            }
             Setting::Expression(expression) => {
                 evaluate_expression(expression, surroundings, &Field::new(field), host)
             }
@@ -165,9 +171,9 @@ impl ResultPath {
         match self {
             ResultPath::Whole => Ok(result),
             ResultPath::Discard => Ok(input),
-            ResultPath::Path { text, path } => path.insert(input, result).map_err(|reason| Failure {
+            ResultPath::Path { path, .. } => path.insert(input, result).map_err(|reason| Failure {
                 error: "States.ResultPathMatchFailure",
-                cause: format!("Unable to apply Reference Path {text} to input: {reason}"),
+                cause: reason.message,
                 location: None,
             }),
             ResultPath::Broken(broken) => Err(Failure::broken(broken, &Field::new("ResultPath"))),
@@ -178,18 +184,16 @@ impl ResultPath {
 impl SourcePath {
     /// What the path leads to; the error is the reason in the words of the path's reader.
     pub fn read(&self, surroundings: &Surroundings<'_>) -> Result<Value, String> {
-        let (path, root) = match &self.source {
-            Source::Input(path) => (path, surroundings.input),
-            Source::Context(path) => (path, surroundings.context),
-            Source::Variable { name, path } => {
-                let Some(value) = surroundings.variables.get(name) else {
-                    return Err(format!("No results for path: ${name}"));
-                };
-                return path.read(&value).map_err(|error| error.to_string());
-            }
+        let result = match &self.source {
+            Source::Input(path) => path.read(surroundings.input),
+            Source::Context(path) => path.read(&(surroundings.context)()),
+            Source::Variable { name, path } => match surroundings.variables.get(name) {
+                Some(value) => path.read(&value),
+                None => return Err(format!("No results for path: ${name}")),
+            },
             Source::Broken(broken) => return Err(broken.message.clone()),
         };
-        path.read(root).map_err(|error| error.to_string())
+        result.map_err(|error| error.to_string())
     }
 }
 
@@ -218,7 +222,8 @@ pub(crate) fn evaluate_expression(
             location: Some(location),
         }
     };
-    match expression.evaluate(None, &Names(surroundings), host) {
+    let names = Names { surroundings, needs_context: needs_context(expression) };
+    match expression.evaluate(None, &names, host) {
         Ok(Outcome::Value(value)) => Ok(value),
         Ok(Outcome::Undefined) => Err(fail("returned nothing (undefined).".to_string())),
         Ok(Outcome::Function) => Err(fail("returned an unsupported result type.".to_string())),
@@ -230,15 +235,28 @@ const QUERY: &str = "States.QueryEvaluationError";
 const RUNTIME: &str = "States.Runtime";
 
 /// `$states` and the workflow's variables.
-struct Names<'a>(&'a Surroundings<'a>);
+struct Names<'a> {
+    surroundings: &'a Surroundings<'a>,
+    needs_context: bool,
+}
 
 impl Bindings for Names<'_> {
     fn get(&self, name: &str) -> Option<Value> {
         match name {
-            "states" => Some(self.0.states.clone()),
-            name => self.0.variables.get(name),
+            "states" => Some((self.surroundings.states)(self.needs_context)),
+            name => self.surroundings.variables.get(name),
         }
     }
+}
+
+/// Whether an expression may look at `$states.context`: it names it, or it takes `$states` as a whole.
+fn needs_context(expression: &Expression) -> bool {
+    expression.references().iter().any(|reference| match &reference.subject {
+        Subject::Variable { name, path } => {
+            name == "states" && path.first().is_none_or(|first| first == "context")
+        }
+        Subject::Function { .. } | Subject::Name(_) | Subject::Context | Subject::Root => false,
+    })
 }
 
 impl Failure {
@@ -276,7 +294,10 @@ impl Failure {
     }
 
     fn broken(broken: &Broken, field: &Field<'_>) -> Failure {
-        Failure::runtime(format!("The value '{}' of the field '{field}' is invalid: {}", broken.text, broken.message))
+        Failure::runtime(format!(
+            "The value '{}' of the field '{field}' is invalid: {}",
+            broken.text, broken.message
+        ))
     }
 }
 

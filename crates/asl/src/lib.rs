@@ -7,10 +7,12 @@
 extern crate alloc;
 
 mod machine;
+mod read;
 
 mod state;
 
 mod choice;
+mod integration;
 mod map;
 mod task;
 mod wait;
@@ -20,21 +22,25 @@ mod retry;
 mod path;
 mod template;
 
+mod diagnostic;
 mod evaluate;
 mod timestamp;
 
 mod pending;
 
 pub use choice::{Choice, Comparison, Condition, Operand, Order, Rule, Test, TypeTest, matches_pattern};
+pub use diagnostic::{Code, Diagnostic, Fix, Severity, refusal};
 pub use evaluate::{Failure, Field, Surroundings, kind};
+pub use integration::{OPTIMIZED, Optimized};
+pub use json::tree::Range;
 pub use machine::{Machine, MachineType, QueryLanguage, Scope, ScopeId, StateId, Target};
 pub use map::{
     CsvHeaders, InputType, ItemBatcher, ItemReader, Items, Map, Mode, OutputType, Parallel, ReaderConfig,
     ResultWriter, Transformation,
 };
 pub use path::{ResultPath, Selection, Source, SourcePath};
-pub use json::tree::Range;
-pub use pending::{Call, Path, ReferencePath};
+pub use pending::Call;
+pub use read::{Reading, read, read_text};
 pub use retry::{Catcher, Jitter, Retrier};
 pub use state::{Fail, Kind, Next, Pass, State};
 pub use task::{Integration, Pattern, Resource, Task};

@@ -1,8 +1,12 @@
 //! Paths of a JSONPath state, by what they are read from.
 
-use json::Text;
+use alloc::format;
+use alloc::string::ToString;
 
-use crate::{Broken, Path, ReferencePath};
+use json::Text;
+use jsonpath::{Path, ReferencePath};
+
+use crate::Broken;
 
 /// A path with its text as the definition has it.
 #[derive(Clone, Debug)]
@@ -47,4 +51,36 @@ pub enum ResultPath {
     Path { text: Text, path: ReferencePath },
     /// Not a reference path.
     Broken(Broken),
+}
+
+impl SourcePath {
+    /// Reads a path by its beginning: `$$` the context object, `$name` a variable, else the input.
+    pub fn parse(text: &Text) -> SourcePath {
+        let broken =
+            |message: &str| Source::Broken(Broken { text: text.clone(), message: message.to_string() });
+        let source = if text.starts_with("$$") {
+            match Path::parse(&text[1..]) {
+                Ok(path) => Source::Context(path),
+                Err(error) => broken(&error.message),
+            }
+        } else if let Some(rest) = text.strip_prefix('$') {
+            let end = rest.find(|character: char| !is_name(character)).unwrap_or(rest.len());
+            let name = &rest[..end];
+            let path =
+                if name.is_empty() { Path::parse(text) } else { Path::parse(&format!("${}", &rest[end..])) };
+            match path {
+                Ok(path) if name.is_empty() => Source::Input(path),
+                Ok(path) => Source::Variable { name: Text::from(name), path },
+                Err(error) => broken(&error.message),
+            }
+        } else {
+            broken("a path begins with $")
+        };
+        SourcePath { text: text.clone(), source }
+    }
+}
+
+/// Whether a character may stand in the name of a variable.
+pub fn is_name(character: char) -> bool {
+    character == '_' || character.is_alphanumeric()
 }

@@ -60,7 +60,7 @@ impl Resource {
     pub fn parse(text: &Text) -> Resource {
         let mut parts = text.splitn(6, ':');
         let mut part = || parts.next().unwrap_or("");
-        let (arn, _partition, service, region, account, rest) =
+        let (arn, _partition, service, _region, _account, rest) =
             (part(), part(), part(), part(), part(), part());
         if arn != "arn" {
             return Resource::Other(text.clone());
@@ -68,7 +68,7 @@ impl Resource {
         match service {
             "lambda" if rest.starts_with("function:") => Resource::Lambda(text.clone()),
             "states" if rest.starts_with("activity:") => Resource::Activity(text.clone()),
-            "states" if region.is_empty() && account.is_empty() => match Integration::parse(text, rest) {
+            "states" => match Integration::parse(text, rest) {
                 Some(integration) => Resource::Integration(integration),
                 None => Resource::Other(text.clone()),
             },

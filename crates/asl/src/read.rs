@@ -1,0 +1,118 @@
+//! A tree read into a machine, with what is to say about it.
+//!
+//! Reading never fails, and it is one walk: what is read is checked where it stands.
+//! The order of the diagnostics is that of the service: the shape of everything first;
+//! only where that is right, the arrows between states.
+
+mod place;
+
+mod document;
+mod state;
+
+mod choice;
+mod map;
+mod resource;
+mod retry;
+mod task;
+
+mod fields;
+mod setting;
+mod template;
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use json::tree::{Format, Node, Tree, parse_tree};
+
+use crate::{Code, Diagnostic, Fix, Machine, MachineType, Range, Severity, StateId};
+
+pub(crate) use fields::{Language, fields_of};
+pub(crate) use place::Place;
+pub(crate) use setting::Bounds;
+
+/// A machine and what is to say about it.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    pub machine: Machine,
+    /// First as the service gives them, in its order; then ours, in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads a definition. `text` is what `tree` was read from.
+pub fn read(text: &str, tree: &Tree, machine_type: MachineType) -> Reading {
+    let mut reader = Reader::new(text, tree, machine_type);
+    reader.document();
+    reader.finish()
+}
+
+/// Reads a definition from its text.
+pub fn read_text(text: &str, format: Format, machine_type: MachineType) -> Reading {
+    read(text, &parse_tree(text, format), machine_type)
+}
+
+/// What the walk carries along.
+pub(crate) struct Reader<'t> {
+    pub text: &'t str,
+    pub tree: &'t Tree,
+    pub machine: Machine,
+    pub diagnostics: Vec<Diagnostic>,
+    /// The state being read.
+    pub state: Option<StateId>,
+    /// The fields that `$states` has in what is being read.
+    pub states_fields: &'static [&'static str],
+}
+
+/// What `$states` has everywhere.
+pub(crate) const STATES_FIELDS: &[&str] = &["input", "context"];
+/// What `$states` has once the work of a Task, Parallel or Map is done.
+pub(crate) const STATES_FIELDS_OF_RESULT: &[&str] = &["input", "context", "result"];
+/// What `$states` has in a catcher.
+pub(crate) const STATES_FIELDS_OF_ERROR: &[&str] = &["input", "context", "errorOutput"];
+
+impl<'t> Reader<'t> {
+    fn new(text: &'t str, tree: &'t Tree, machine_type: MachineType) -> Reader<'t> {
+        let mut machine = Machine::default();
+        machine.machine_type = machine_type;
+        Reader { text, tree, machine, diagnostics: Vec::new(), state: None, states_fields: STATES_FIELDS }
+    }
+
+    fn finish(self) -> Reading {
+        Reading { machine: self.machine, diagnostics: self.diagnostics }
+    }
+
+    /// Adds an error of the service about the value at a place.
+    pub fn error(&mut self, code: Code, message: impl Into<String>, place: &Place<'_>, range: Range) {
+        self.say(Severity::Error, code, message, place, range, None);
+    }
+
+    /// The most common error: the value does not have the shape it must have.
+    pub fn refuse(&mut self, message: impl Into<String>, place: &Place<'_>, range: Range) {
+        self.error(Code::SchemaValidationFailed, message, place, range);
+    }
+
+    pub fn say(
+        &mut self,
+        severity: Severity,
+        code: Code,
+        message: impl Into<String>,
+        place: &Place<'_>,
+        range: Range,
+        fix: Option<Fix>,
+    ) {
+        let (message, location) = (message.into(), Some(place.location()));
+        self.diagnostics.push(Diagnostic {
+            severity,
+            code,
+            message,
+            location,
+            range,
+            state: self.state,
+            fix,
+        });
+    }
+
+    /// The place in the text of a part of a decoded string.
+    pub fn part(&self, node: &Node, start: usize, end: usize) -> Range {
+        self.tree.source_range(self.text, node.range, Range::new(start, end))
+    }
+}

@@ -1,0 +1,56 @@
+//! Where a reader is in a definition, written as the service writes locations.
+
+use alloc::string::{String, ToString};
+use core::fmt;
+
+/// The way from the root to a value; lives on the stack of the reader, and becomes text only when something is to say.
+#[derive(Clone, Copy)]
+pub struct Place<'a> {
+    parent: Option<&'a Place<'a>>,
+    step: Step<'a>,
+}
+
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Root,
+    Member(&'a str),
+    Item(usize),
+}
+
+impl<'a> Place<'a> {
+    pub const ROOT: Place<'static> = Place { parent: None, step: Step::Root };
+
+    pub fn member(&'a self, key: &'a str) -> Place<'a> {
+        Place { parent: Some(self), step: Step::Member(key) }
+    }
+
+    pub fn item(&'a self, index: usize) -> Place<'a> {
+        Place { parent: Some(self), step: Step::Item(index) }
+    }
+
+    /// `/States/X/Choices[0]/Next`; the root is `/`.
+    pub fn location(&self) -> String {
+        match self.step {
+            Step::Root => "/".to_string(),
+            Step::Member(_) | Step::Item(_) => self.to_string(),
+        }
+    }
+
+    /// The container this stands in.
+    pub fn parent(&self) -> Option<&'a Place<'a>> {
+        self.parent
+    }
+}
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(parent) = self.parent {
+            parent.fmt(f)?;
+        }
+        match self.step {
+            Step::Root => Ok(()),
+            Step::Member(key) => write!(f, "/{key}"),
+            Step::Item(index) => write!(f, "[{index}]"),
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! What a Task may call: the resource against the list of integrations, and the arguments it cannot do without.
+
+use alloc::format;
+
+use json::tree::Node;
+
+use super::setting::is_placeholder;
+use super::state::Frame;
+use super::{Place, Reader};
+use crate::integration::find;
+use crate::{Integration, MachineType, Pattern, QueryLanguage, Resource};
+
+impl Reader<'_> {
+    /// Says what is wrong with the resource of a Task.
+    pub fn check_resource(&mut self, frame: &Frame<'_>, resource: &Resource, node: &Node, place: &Place<'_>) {
+        match resource {
+            Resource::Lambda(_) | Resource::Missing => {}
+            Resource::Activity(_) => {
+                if self.machine.machine_type == MachineType::Express {
+                    self.refuse("Express state machine does not support Activity ARN", place, node.range);
+                }
+            }
+            Resource::Other(text) => {
+                if text.starts_with("arn:") {
+                    self.unknown_resource(text, node, place);
+                } else {
+                    self.refuse("Value is not a valid resource ARN", place, node.range);
+                }
+            }
+            Resource::Integration(integration) => self.check_integration(frame, integration, node, place),
+        }
+    }
+
+    fn unknown_resource(&mut self, text: &str, node: &Node, place: &Place<'_>) {
+        let message = format!(
+            "The resource provided {text} is not recognized. The value is not a valid resource ARN, \
+             or the resource is not available in this region."
+        );
+        self.refuse(message, place, node.range);
+    }
+
+    fn check_integration(
+        &mut self,
+        frame: &Frame<'_>,
+        integration: &Integration,
+        node: &Node,
+        place: &Place<'_>,
+    ) {
+        let known = find(integration);
+        if !integration.aws_sdk && known.is_none() || integration.aws_sdk && !may_be_sdk(integration) {
+            return self.unknown_resource(&integration.arn, node, place);
+        }
+        if self.machine.machine_type == MachineType::Express {
+            match integration.pattern {
+                Pattern::RequestResponse => {}
+                Pattern::Sync | Pattern::Sync2 => {
+                    let message = "Express state machine does not support '.sync' service integration";
+                    self.refuse(message, place, node.range);
+                }
+                Pattern::WaitForTaskToken => {
+                    let message =
+                        "Express state machine does not support '.waitForTaskToken' service integration ";
+                    self.refuse(message, place, node.range);
+                }
+            }
+        }
+        self.check_arguments(frame, integration, known.map_or(&[], |known| known.required), place);
+    }
+
+    /// Says which arguments are missing. `place` is that of the resource.
+    fn check_arguments(
+        &mut self,
+        frame: &Frame<'_>,
+        integration: &Integration,
+        required: &[&str],
+        place: &Place<'_>,
+    ) {
+        let Some(state) = place.parent() else { return };
+        let name = match frame.language {
+            QueryLanguage::JsonPath => "Parameters",
+            QueryLanguage::Jsonata => "Arguments",
+        };
+        let Some(member) = frame.node.member(name) else {
+            let message = format!("{name} field is required for resource ARN: {}", integration.arn);
+            return self.refuse(message, state, frame.head);
+        };
+        if !member.value.is_object() {
+            return;
+        }
+        let place = state.member(name);
+        for field in required {
+            let has = |member: &json::tree::Member| {
+                let key = member.key.strip_suffix(".$").unwrap_or(&member.key);
+                key == *field || is_placeholder(key)
+            };
+            if !member.value.members().iter().any(has) {
+                let message = format!("The field '{field}' is required but was missing");
+                self.refuse(message, &place, member.key_range);
+            }
+        }
+    }
+}
+
+/// Whether the parts of an AWS SDK integration have the right shape; which of the many there are, only the service knows.
+fn may_be_sdk(integration: &Integration) -> bool {
+    let service = &integration.service;
+    let is_service = !service.is_empty()
+        && service.chars().all(|character| character.is_ascii_lowercase() || character.is_ascii_digit());
+    let mut action = integration.action.chars();
+    let is_action = action.next().is_some_and(|first| first.is_ascii_lowercase())
+        && action.all(|character| character.is_ascii_alphanumeric());
+    is_service && is_action && !matches!(integration.pattern, Pattern::Sync | Pattern::Sync2)
+}
