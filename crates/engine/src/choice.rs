@@ -1,0 +1,35 @@
+//! Choice: Entered → Exited, through the first rule that is met.
+
+use asl::{Choice, Rule};
+
+use crate::turn::{Given, Trouble, Turn};
+use crate::{Event, exit, sentence};
+
+pub(crate) fn choose(turn: &Turn<'_>, state: &Choice) -> Result<Event, Trouble> {
+    let input = turn.effective_input()?;
+    for (index, rule) in state.rules.iter().enumerate() {
+        if is_met(turn, rule, index, &input)? {
+            return through(turn, rule, index, &input);
+        }
+    }
+    match &state.default {
+        Some(target) => {
+            let onward = turn.target(Some(target))?;
+            exit::by_default(turn, &input, onward)
+        }
+        None => Err(Trouble::Raised(sentence::no_choice_matched(&turn.state.name))),
+    }
+}
+
+fn is_met(turn: &Turn<'_>, rule: &Rule, index: usize, input: &json::Value) -> Result<bool, Trouble> {
+    let given = Given { here: Some(input), ..Given::default() };
+    turn.with(given, |surroundings, chance| {
+        rule.condition.is_met(surroundings, || alloc::format!("Choices[{index}]/Condition"), chance)
+    })
+}
+
+fn through(turn: &Turn<'_>, rule: &Rule, index: usize, input: &json::Value) -> Result<Event, Trouble> {
+    let onward = turn.target(rule.next.as_ref())?;
+    let prefix = alloc::format!("Choices[{index}]/");
+    exit::by_rule(turn, rule.assign.as_ref(), rule.output.as_ref(), &prefix, input, onward)
+}
