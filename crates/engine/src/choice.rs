@@ -1,6 +1,9 @@
 //! Choice: Entered → Exited, through the first rule that is met.
 
-use asl::{Choice, Rule};
+use alloc::format;
+use alloc::string::String;
+
+use asl::{Choice, Condition, Rule};
 
 use crate::turn::{Given, Trouble, Turn};
 use crate::{Event, exit, sentence};
@@ -23,13 +26,20 @@ pub(crate) fn choose(turn: &Turn<'_>, state: &Choice) -> Result<Event, Trouble> 
 
 fn is_met(turn: &Turn<'_>, rule: &Rule, index: usize, input: &json::Value) -> Result<bool, Trouble> {
     let given = Given { here: Some(input), ..Given::default() };
-    turn.with(given, |surroundings, chance| {
-        rule.condition.is_met(surroundings, || alloc::format!("Choices[{index}]/Condition"), chance)
-    })
+    let field = match &rule.condition {
+        Condition::Expression(_) => format!("Choices[{index}]/Condition"),
+        Condition::Test(_)
+        | Condition::And(_)
+        | Condition::Or(_)
+        | Condition::Not(_)
+        | Condition::Always(_)
+        | Condition::Broken(_) => String::new(),
+    };
+    turn.with(given, |surroundings, chance| rule.condition.is_met(surroundings, &field, chance))
 }
 
 fn through(turn: &Turn<'_>, rule: &Rule, index: usize, input: &json::Value) -> Result<Event, Trouble> {
     let onward = turn.target(rule.next.as_ref())?;
-    let prefix = alloc::format!("Choices[{index}]/");
+    let prefix = format!("Choices[{index}]/");
     exit::by_rule(turn, rule.assign.as_ref(), rule.output.as_ref(), &prefix, input, onward)
 }

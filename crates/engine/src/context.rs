@@ -3,7 +3,7 @@
 use asl::Machine;
 use json::{Object, Text, Value};
 
-use crate::{FrameId, Recipe, Run, Time};
+use crate::{FrameId, Item, Recipe, Run, Time};
 
 /// `Execution`, which changes only when the execution is redriven.
 pub(crate) fn execution(recipe: &Recipe, redrives: u32, redriven: Option<Time>) -> Value {
@@ -32,7 +32,13 @@ pub(crate) fn state_machine(recipe: &Recipe) -> Value {
 }
 
 /// The whole object as a state sees it; with a token for a task that hands it out.
-pub(crate) fn of_frame(machine: &Machine, run: &Run, id: FrameId, token: Option<&Text>) -> Value {
+pub(crate) fn of_frame(
+    machine: &Machine,
+    run: &Run,
+    id: FrameId,
+    item: Option<&Item>,
+    token: Option<&Text>,
+) -> Value {
     let frame = run.frame(id);
     let mut object =
         Object::from([("Execution", run.execution.clone()), ("StateMachine", run.state_machine.clone())]);
@@ -44,7 +50,7 @@ pub(crate) fn of_frame(machine: &Machine, run: &Run, id: FrameId, token: Option<
         ]);
         object.insert("State", Value::Object(state));
     }
-    if let Some(item) = &frame.item {
+    if let Some(item) = item {
         object.insert("Map", map(item));
     }
     if let Some(token) = token {
@@ -54,7 +60,7 @@ pub(crate) fn of_frame(machine: &Machine, run: &Run, id: FrameId, token: Option<
 }
 
 /// `Map`, inside an iteration.
-pub(crate) fn map(item: &crate::Item) -> Value {
+fn map(item: &Item) -> Value {
     let mut object = Object::from([("Index", Value::from(item.index))]);
     if let Some(key) = &item.key {
         object.insert("Key", Value::String(key.clone()));

@@ -7,8 +7,8 @@ use asl::Machine;
 use crate::run::{Abort, Phase};
 use crate::turn::{Trouble, Turn};
 use crate::{
-    Event, Failure, FrameId, Kind, Run, StateType, Status, Time, choice, distributed, exit, fail, limits, map, parallel,
-    pass, retry, sentence, succeed, task, wait,
+    Event, Failure, FrameId, Kind, Run, StateType, Status, Time, choice, distributed, exit, fail, limits,
+    map, parallel, pass, retry, sentence, succeed, task, wait,
 };
 
 /// The next event; none when the run waits for the world or for time, or is over.
@@ -18,7 +18,12 @@ pub fn decide(machine: &Machine, run: &Run, now: Time) -> Option<Event> {
     }
     let now = now.max(run.now);
     if now >= run.deadline {
-        return Some(run.event(FrameId(0), crate::EventId(0), Kind::ExecutionTimedOut(Failure::default()), now));
+        return Some(run.event(
+            FrameId(0),
+            crate::EventId(0),
+            Kind::ExecutionTimedOut(Failure::default()),
+            now,
+        ));
     }
     let id = match (run.queue.front(), run.alarms.first()) {
         (Some(id), _) => *id,
@@ -52,7 +57,7 @@ fn step(turn: &Turn<'_>) -> Result<Event, Trouble> {
             Some(_) => map::go_on(turn, inside),
         },
         Phase::Failing(failing) => match failing.aborts.front() {
-            Some(abort) => Ok(end_inner(turn, *abort)),
+            Some(abort) => Ok(end_inner(turn, abort)),
             None => retry::handle(turn, &failing.failure),
         },
         Phase::Distributing => distributed::start(turn),
@@ -99,19 +104,21 @@ fn work(turn: &Turn<'_>) -> Result<Event, Trouble> {
 }
 
 /// Something inside a Parallel or Map that failed is ended.
-fn end_inner(turn: &Turn<'_>, abort: Abort) -> Event {
+fn end_inner(turn: &Turn<'_>, abort: &Abort) -> Event {
     let (inner, kind) = match abort {
         Abort::State(inner) => {
+            let inner = *inner;
             let frame = turn.run.frame(inner);
             let state = frame.state.unwrap_or(turn.state.id);
             (inner, Kind::StateAborted { state, kind: frame.kind })
         }
         Abort::Iteration(inner) => {
+            let inner = *inner;
             let frame = turn.run.frame(inner);
             let state = frame.parent.and_then(|parent| run_state(turn.run, parent)).unwrap_or(turn.state.id);
             (inner, Kind::MapIterationAborted { state, index: frame.slot })
         }
-        Abort::MapRun(inner, run) => (inner, Kind::MapRunAborted(run)),
+        Abort::MapRun(inner, run) => (*inner, Kind::MapRunAborted(run.clone())),
     };
     // Recorded: all of them point to the event that failed.
     turn.run.event(inner, turn.frame.last, kind, turn.now)

@@ -21,6 +21,9 @@ use crate::{
     Call, Event, EventId, Failure, Family, FrameId, Kind, MapStart, Onward, Recipe, Run, StateType, Time,
 };
 
+/// 1 November 2024.
+const NOVEMBER_2024: Time = Time(1_730_419_200_000);
+
 impl Run {
     /// Puts the next event into the run.
     pub fn evolve(&mut self, event: &Event) {
@@ -45,7 +48,14 @@ impl Run {
                 self.aborted();
                 self.frame_mut(frame).phase = Phase::Aborted;
             }
-            Kind::EvaluationFailed { failure, .. } => self.fail(event, failure),
+            Kind::EvaluationFailed { failure, .. } => {
+                // What fails while an error is being caught is not caught again.
+                let was_failing = matches!(self.frame(frame).phase, Phase::Failed { .. } | Phase::Failing(_));
+                self.fail(event, failure);
+                if was_failing && let Phase::Failed { stage, .. } = &mut self.frame_mut(frame).phase {
+                    *stage = Stage::Outward;
+                }
+            }
 
             Kind::TaskScheduled(call) => self.schedule(event, call),
             Kind::TaskStarted { .. } => self.start_work(event),
@@ -106,7 +116,15 @@ impl Run {
             }
             Kind::MapIterationAborted { .. } => self.aborted(),
             Kind::MapSucceeded { output, .. } => {
-                self.frame_mut(frame).phase = Phase::Done { result: output.clone() };
+                let start = self.recipe.as_ref().map_or(Time(0), |recipe| recipe.start);
+                let own = self.frame_mut(frame);
+                // Recorded: since November 2024 MapStateExited of a distributed Map points to MapRunStarted.
+                if let Phase::Mapped { started, .. } = own.phase
+                    && start >= NOVEMBER_2024
+                {
+                    own.last = started;
+                }
+                own.phase = Phase::Done { result: output.clone() };
             }
 
             Kind::MapRunStarted(run) => {
@@ -117,10 +135,14 @@ impl Run {
                 own.phase = Phase::MapRunning(MapRunning { run: run.clone(), started: id, redrives: 0 });
             }
             Kind::MapRunSucceeded { output, .. } => {
+                let started = match &self.frame(frame).phase {
+                    Phase::MapRunning(running) => running.started,
+                    _ => id,
+                };
                 self.rest(frame);
                 let own = self.frame_mut(frame);
                 own.last = id;
-                own.phase = Phase::Mapped { result: output.clone() };
+                own.phase = Phase::Mapped { result: output.clone(), started };
                 self.queue.push_back(frame);
             }
             Kind::MapRunFailed { failure, .. } => self.fail(event, failure),
@@ -430,8 +452,8 @@ impl Run {
                 | Phase::Mapped { .. }
                 | Phase::Done { .. }
                 | Phase::Failed { .. } => true,
-                Phase::MapRunning(_) => {
-                    aborts.push_back(Abort::MapRun(*inner));
+                Phase::MapRunning(running) => {
+                    aborts.push_back(Abort::MapRun(*inner, running.run.clone()));
                     true
                 }
             };

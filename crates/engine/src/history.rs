@@ -145,7 +145,9 @@ impl<'a> Writer<'a> {
                 };
                 (name, unsuccessful(call, failure))
             }
-            Kind::TaskSubmitFailed(call, failure) => ("taskSubmitFailedEventDetails", unsuccessful(call, failure)),
+            Kind::TaskSubmitFailed(call, failure) => {
+                ("taskSubmitFailedEventDetails", unsuccessful(call, failure))
+            }
             Kind::MapStarted { length, .. } => {
                 ("mapStateStartedEventDetails", Object::from([("length", Value::from(*length))]))
             }
@@ -166,7 +168,8 @@ impl<'a> Writer<'a> {
             }
             Kind::MapRunFailed { failure, .. } => ("mapRunFailedEventDetails", failed(failure)),
             Kind::MapRunRedriven { run, count } => {
-                let details = [("mapRunArn", Value::String(run.arn.clone())), ("redriveCount", Value::from(*count))];
+                let details =
+                    [("mapRunArn", Value::String(run.arn.clone())), ("redriveCount", Value::from(*count))];
                 ("mapRunRedrivenEventDetails", Object::from(details))
             }
             Kind::StateAborted { .. }
@@ -218,7 +221,10 @@ impl<'a> Writer<'a> {
             }
         };
         if let Some(role) = &call.role_arn {
-            details.insert("taskCredentials", Value::Object(Object::from([("roleArn", Value::String(role.clone()))])));
+            details.insert(
+                "taskCredentials",
+                Value::Object(Object::from([("roleArn", Value::String(role.clone()))])),
+            );
         }
         if let Some(seconds) = call.timeout_seconds {
             details.insert("timeoutInSeconds", Value::from(seconds as i64));

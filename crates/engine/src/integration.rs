@@ -13,7 +13,8 @@ pub(crate) fn check(turn: &Turn<'_>, integration: &Integration, parameters: &Val
         return Ok(());
     }
     let Some(headers) = parameters.get("Headers") else { return Ok(()) };
-    let is_valid = headers.as_object().is_some_and(|headers| headers.values().all(|value| value.as_array().is_some()));
+    let is_valid =
+        headers.as_object().is_some_and(|headers| headers.values().all(|value| value.as_array().is_some()));
     if is_valid {
         return Ok(());
     }

@@ -26,18 +26,42 @@ mod decide;
 mod evolve;
 mod need;
 
+mod turn;
+
+mod pass;
+
+mod choice;
+mod fail;
+mod succeed;
+mod task;
+mod wait;
+
+mod distributed;
+mod map;
+mod parallel;
+
+mod exit;
+
+mod catch;
+mod retry;
+
+mod integration;
+mod number;
+
 mod answer;
 mod redrive;
 mod stop;
 
 pub mod history;
 
+mod chance;
 mod context;
 mod limits;
 mod sentence;
 
 pub use answer::{Answer, Refusal, answer};
 pub use decide::decide;
+pub use distributed::item_input;
 pub use event::{
     Batch, Call, Event, EventId, Failure, Family, FrameId, Item, Kind, MapItems, MapRun, MapStart, Onward,
     Reader, StateType, Writer,

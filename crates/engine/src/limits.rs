@@ -1,8 +1,9 @@
 //! What an execution may use, as the service limits it.
 
 use asl::MachineType;
-use json::Value;
+use json::{Object, Value};
 
+use crate::turn::{Trouble, Turn};
 use crate::{Call, Event, Failure, Family, Kind, Run, sentence};
 
 /// The service's limits; they stand in the recipe, so that a run can be made with others.
@@ -68,4 +69,28 @@ pub(crate) fn result(run: &Run, call: &Call, output: &Value) -> Result<(), Failu
         Family::Integration => &call.resource_type,
     };
     Err(sentence::too_large(name))
+}
+
+/// Whether a state's output, or what it gives to others, may go on.
+pub(crate) fn output(turn: &Turn<'_>, output: &Value) -> Result<(), Trouble> {
+    let limits = &turn.recipe.limits;
+    if output.size() <= limits.payload && output.depth() <= limits.depth {
+        return Ok(());
+    }
+    Err(Trouble::Raised(sentence::too_large(&turn.state.name)))
+}
+
+/// Whether variables may be set.
+pub(crate) fn variables(turn: &Turn<'_>, assigned: &Object) -> Result<(), Trouble> {
+    let limits = &turn.recipe.limits;
+    let held = turn.frame.variables.size();
+    let too_large =
+        assigned.values().any(|value| value.size() > limits.variable || value.depth() > limits.depth);
+    if too_large
+        || assigned.size() > limits.variable
+        || held.saturating_add(assigned.size()) > limits.variables
+    {
+        return Err(Trouble::Raised(sentence::too_many_variables(&turn.state.name)));
+    }
+    Ok(())
 }

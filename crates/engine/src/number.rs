@@ -7,7 +7,11 @@ pub(crate) fn integer(value: &Value) -> Option<i64> {
     match value {
         Value::Number(Number::Integer(number)) => Some(*number),
         Value::String(text) => text.parse().ok(),
-        Value::Number(Number::Double(_)) | Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+        Value::Number(Number::Double(_))
+        | Value::Null
+        | Value::Bool(_)
+        | Value::Array(_)
+        | Value::Object(_) => None,
     }
 }
 

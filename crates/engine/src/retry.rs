@@ -76,4 +76,3 @@ pub(crate) fn unhandled(turn: &Turn<'_>, failure: &Failure) -> Event {
         _ => turn.event(Kind::Raised { failure }),
     }
 }
-

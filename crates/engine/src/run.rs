@@ -108,6 +108,7 @@ pub(crate) enum Phase {
     /// A distributed Map whose Map Run succeeded.
     Mapped {
         result: Value,
+        started: EventId,
     },
     /// The work of the state is done; it may be left.
     Done {
@@ -133,6 +134,8 @@ pub(crate) enum Stage {
     Retry,
     /// A Parallel or Map has said that it failed.
     Catch,
+    /// A catcher failed in its turn.
+    Outward,
 }
 
 /// A task that was started.
@@ -190,12 +193,12 @@ pub(crate) struct Failing {
     pub inside: Inside,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) enum Abort {
     State(FrameId),
     /// The iteration of a Map, which is a frame of its own.
     Iteration(FrameId),
-    MapRun(FrameId),
+    MapRun(FrameId, Arc<MapRun>),
 }
 
 #[derive(Clone, Debug)]

@@ -38,3 +38,13 @@ pub(crate) fn no_choice_matched(name: &str) -> Failure {
         format!("Choice state '{name}' failed to match any of its choices."),
     )
 }
+
+/// Our own wording: nobody has recorded the service's.
+pub(crate) fn too_many_variables(name: &str) -> Failure {
+    Failure::new(
+        DATA_LIMIT,
+        format!(
+            "The state '{name}' assigned variables with a size exceeding the maximum number of bytes service limit."
+        ),
+    )
+}

@@ -95,7 +95,10 @@ fn span(
         (Some(seconds), _) if seconds > 0 => Ok(Some(seconds)),
         (_, Setting::Path(path)) => Err(turn.fatal(match seconds {
             Some(seconds) => {
-                format!("The {field}Path parameter references a non-positive value: {} == {seconds}", path.text)
+                format!(
+                    "The {field}Path parameter references a non-positive value: {} == {seconds}",
+                    path.text
+                )
             }
             None => format!(
                 "The {field}Path parameter cannot be parsed as a long value: {} == {}",
@@ -103,9 +106,10 @@ fn span(
                 shown(&value)
             ),
         })),
-        (_, Setting::Expression(_)) => {
-            Err(turn.evaluation(format!("The value of the field '{field}' must be positive but was: {}", shown(&value)), Some(field)))
-        }
+        (_, Setting::Expression(_)) => Err(turn.evaluation(
+            format!("The value of the field '{field}' must be positive but was: {}", shown(&value)),
+            Some(field),
+        )),
         (_, Setting::Literal(_) | Setting::Broken(_)) => Ok(None),
     }
 }

@@ -9,7 +9,9 @@ use json::{Object, Text, Value};
 
 use crate::chance::Chance;
 use crate::run::Frame;
-use crate::{Event, EventId, Failure, FrameId, Item, Kind, Onward, Recipe, Run, StateType, Time, context, sentence};
+use crate::{
+    Event, EventId, Failure, FrameId, Item, Kind, Onward, Recipe, Run, StateType, Time, context, sentence,
+};
 
 pub(crate) struct Turn<'a> {
     pub machine: &'a Machine,
@@ -106,7 +108,14 @@ impl<'a> Turn<'a> {
         if let asl::Selection::Whole = selection {
             return Ok(value.clone());
         }
-        self.with(Given { here: Some(value), ..Given::default() }, |surroundings, _| selection.evaluate(surroundings))
+        self.with(Given { here: Some(value), ..Given::default() }, |surroundings, _| {
+            selection.evaluate(surroundings)
+        })
+    }
+
+    /// What a path of the state leads to.
+    pub fn read(&self, path: &asl::SourcePath, given: Given<'_>) -> Result<Value, Trouble> {
+        self.with(given, |surroundings, _| asl::Selection::Path(path.clone()).evaluate(surroundings))
     }
 
     /// What the state works with: `Parameters` or `Arguments`, else the effective input.
@@ -133,7 +142,7 @@ impl<'a> Turn<'a> {
         let frame = self.frame;
         let item = given.item.or(frame.item.as_deref());
         let context = || context::of_frame(self.machine, self.run, self.id, item, given.token);
-        let states = || {
+        let states = |with_context: bool| {
             let mut states = Object::from([("input", frame.input.clone())]);
             if let Some(result) = given.result {
                 states.insert("result", result.clone());
@@ -141,7 +150,9 @@ impl<'a> Turn<'a> {
             if let Some(error) = given.error {
                 states.insert("errorOutput", error.clone());
             }
-            states.insert("context", context());
+            if with_context {
+                states.insert("context", context());
+            }
             Value::Object(states)
         };
         let surroundings = Surroundings {
@@ -194,7 +205,9 @@ impl<'a> Turn<'a> {
     pub fn target(&self, target: Option<&Target>) -> Result<Onward, Trouble> {
         match target {
             Some(Target { state: Some(state), .. }) => Ok(Onward::To(*state)),
-            Some(Target { name, .. }) => Err(self.fatal(alloc::format!("There is no state '{name}' here to go to."))),
+            Some(Target { name, .. }) => {
+                Err(self.fatal(alloc::format!("There is no state '{name}' here to go to.")))
+            }
             None => Err(self.fatal("The field 'Next' is missing.")),
         }
     }
@@ -219,6 +232,8 @@ impl<'a> Turn<'a> {
 pub(crate) fn shown(value: &Value) -> String {
     match value {
         Value::String(text) => text.as_str().to_owned(),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => json::compact(value),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+            json::compact(value)
+        }
     }
 }

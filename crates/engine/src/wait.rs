@@ -2,7 +2,7 @@
 
 use alloc::format;
 
-use asl::timestamp::Timestamp;
+use asl::Timestamp;
 use asl::{Setting, Wait};
 use json::{Number, Text};
 
@@ -36,7 +36,10 @@ fn seconds(turn: &Turn<'_>, setting: &Setting<Number>) -> Result<Time, Trouble> 
     let given = Given { here: Some(&effective), ..Given::default() };
     let value = match (turn.setting(setting, "Seconds", given), setting) {
         (Err(Trouble::Fatal(_)), Setting::Path(path)) => {
-            return Err(turn.fatal(format!("The SecondsPath parameter does not reference an input value: {}", path.text)));
+            return Err(turn.fatal(format!(
+                "The SecondsPath parameter does not reference an input value: {}",
+                path.text
+            )));
         }
         (value, _) => value?,
     };
@@ -58,7 +61,9 @@ fn seconds(turn: &Turn<'_>, setting: &Setting<Number>) -> Result<Time, Trouble> 
             Some(seconds) if seconds >= 0 => seconds,
             Some(_) | None => {
                 let expected = if value.as_number().is_some() { "non-negative integer" } else { "number" };
-                return Err(turn.trouble(asl::Failure::unexpected_type(expression, "Seconds", expected, &value)));
+                return Err(
+                    turn.trouble(asl::Failure::unexpected_type(expression, "Seconds", expected, &value))
+                );
             }
         },
         (_, seconds) => seconds.unwrap_or(0).max(0),
@@ -71,9 +76,10 @@ fn timestamp(turn: &Turn<'_>, setting: &Setting<Text>) -> Result<Time, Trouble> 
     let given = Given { here: Some(&effective), ..Given::default() };
     let value = match (turn.setting(setting, "Timestamp", given), setting) {
         (Err(Trouble::Fatal(_)), Setting::Path(path)) => {
-            return Err(
-                turn.fatal(format!("The TimestampPath parameter does not reference an input value: {}", path.text))
-            );
+            return Err(turn.fatal(format!(
+                "The TimestampPath parameter does not reference an input value: {}",
+                path.text
+            )));
         }
         (value, _) => value?,
     };
