@@ -10,11 +10,16 @@ mod scene;
 
 mod icon;
 
+mod describe;
+mod measure;
+mod wording;
+
+mod layered;
 mod layout;
 
 pub use geometry::{Point, Rect, Size};
 pub use icon::Icon;
-pub use layout::{HEADER, NODE_HEIGHT, NODE_WIDTH, Options, layout};
+pub use layout::{HEADER, LABEL_HEIGHT, NODE_HEIGHT, NODE_WIDTH, Options, PILL_HEIGHT, PILL_WIDTH, layout};
 pub use scene::{
     CORNER, Direction, Edge, EdgeKind, Hit, Hue, Label, Mark, Node, NodeId, REACH, Scene, Shape, Visible,
     path,

@@ -1,0 +1,189 @@
+//! The order inside each layer: siblings as the definition has them, and few crossings.
+//!
+//! A walk in the order of the definition gives the first order; whatever two vertices have one parent stay in it.
+//! Then neighbours change places where that saves crossings and no parent minds.
+
+use super::weave::{Bank, Role, Vertex, Weave};
+
+/// How often the layers are looked through, at most.
+const PASSES: usize = 8;
+
+pub(super) fn order(weave: &mut Weave) {
+    let number = number(weave);
+    for layer in &mut weave.layers {
+        layer.sort_by_key(|vertex| number[*vertex]);
+    }
+    place(weave);
+    let siblings = siblings(weave, &number);
+    for pass in 0..PASSES {
+        let mut is_better = false;
+        for step in 0..weave.layers.len() {
+            let layer = if pass % 2 == 0 { step } else { weave.layers.len() - 1 - step };
+            is_better |= improve(weave, layer, &siblings);
+        }
+        if !is_better {
+            break;
+        }
+    }
+}
+
+/// Writes into each vertex where it stands.
+fn place(weave: &mut Weave) {
+    for layer in &weave.layers {
+        for (place, vertex) in layer.iter().enumerate() {
+            weave.vertices[*vertex].place = place;
+        }
+    }
+}
+
+/// Numbers the vertices as a walk meets them: the near loops of an item before it, the far ones behind all that
+/// the walk found below it.
+fn number(weave: &Weave) -> Vec<usize> {
+    let mut number = vec![usize::MAX; weave.vertices.len()];
+    let mut next = 0;
+    let mut give = |number: &mut Vec<usize>, vertex: usize| {
+        number[vertex] = next;
+        next += 1;
+    };
+    for root in weave.roots.iter().copied() {
+        if number[root] != usize::MAX {
+            continue;
+        }
+        let mut stack = Vec::new();
+        let mut enter = Some(root);
+        loop {
+            if let Some(vertex) = enter.take() {
+                if weave.vertices[vertex].role == Role::Item {
+                    for trunk in weave.trunks.get(&(vertex, Bank::Near)).into_iter().flatten() {
+                        give(&mut number, *trunk);
+                    }
+                }
+                give(&mut number, vertex);
+                stack.push((vertex, 0));
+            }
+            let Some((vertex, step)) = stack.last_mut() else {
+                break;
+            };
+            match weave.vertices[*vertex].below.get(*step).copied() {
+                Some(below) => {
+                    *step += 1;
+                    enter = Some(below).filter(|below| number[*below] == usize::MAX);
+                }
+                None => {
+                    if weave.vertices[*vertex].role == Role::Item {
+                        for trunk in weave.trunks.get(&(*vertex, Bank::Far)).into_iter().flatten() {
+                            give(&mut number, *trunk);
+                        }
+                    }
+                    stack.pop();
+                }
+            }
+        }
+    }
+    number
+}
+
+/// For each vertex, the siblings that must stay on its right.
+///
+/// Only pairs that the first order has right are kept, so the pairs of all parents go together.
+fn siblings(weave: &Weave, number: &[usize]) -> Vec<Vec<usize>> {
+    let mut siblings = vec![Vec::new(); weave.vertices.len()];
+    for vertex in &weave.vertices {
+        for pair in vertex.below.windows(2) {
+            if number[pair[0]] < number[pair[1]] {
+                siblings[pair[0]].push(pair[1]);
+            }
+        }
+    }
+    siblings
+}
+
+/// Lets neighbours of a layer change places; whether anything did.
+fn improve(weave: &mut Weave, layer: usize, siblings: &[Vec<usize>]) -> bool {
+    let count = weave.layers[layer].len();
+    if count < 2 {
+        return false;
+    }
+    let mut ends: Vec<Ends> =
+        weave.layers[layer].iter().map(|vertex| Ends::of(&weave.vertices, *vertex)).collect();
+    let mut is_better = false;
+    let mut is_moving = true;
+    let mut rounds = 0;
+    while is_moving && rounds < 4 {
+        is_moving = false;
+        rounds += 1;
+        for left in 0..count - 1 {
+            let (one, other) = (weave.layers[layer][left], weave.layers[layer][left + 1]);
+            if siblings[one].contains(&other) {
+                continue;
+            }
+            let kept = cost(weave, &ends[left], &ends[left + 1], one, other, left);
+            if kept == 0 {
+                continue;
+            }
+            let swapped = cost(weave, &ends[left + 1], &ends[left], other, one, left);
+            if swapped < kept {
+                weave.layers[layer].swap(left, left + 1);
+                ends.swap(left, left + 1);
+                weave.vertices[one].place = left + 1;
+                weave.vertices[other].place = left;
+                is_moving = true;
+                is_better = true;
+            }
+        }
+    }
+    is_better
+}
+
+/// The places of the links of a vertex, sorted.
+struct Ends {
+    above: Vec<usize>,
+    below: Vec<usize>,
+}
+
+impl Ends {
+    fn of(vertices: &[Vertex], vertex: usize) -> Ends {
+        let places = |links: &[usize]| {
+            let mut places: Vec<usize> = links.iter().map(|link| vertices[*link].place).collect();
+            places.sort_unstable();
+            places
+        };
+        Ends { above: places(&vertices[vertex].above), below: places(&vertices[vertex].below) }
+    }
+}
+
+/// How often the lines of two neighbours cross when one is on the left of the other, at this place.
+fn cost(weave: &Weave, left: &Ends, right: &Ends, one: usize, other: usize, place: usize) -> usize {
+    let mut cost = inversions(&left.above, &right.above) + inversions(&left.below, &right.below);
+    let (one_vertex, other_vertex) = (&weave.vertices[one], &weave.vertices[other]);
+    let reaches = |turns: &[usize], own: usize, test: fn(usize, usize) -> bool| {
+        turns
+            .iter()
+            .filter(|partner| {
+                **partner != own
+                    && **partner != one
+                    && **partner != other
+                    && test(weave.vertices[**partner].place, place)
+            })
+            .count()
+    };
+    let beyond = |partner: usize, place: usize| partner > place + 1;
+    let before = |partner: usize, place: usize| partner < place;
+    cost += reaches(&one_vertex.turns_above, one, beyond) * right.above.len();
+    cost += reaches(&one_vertex.turns_below, one, beyond) * right.below.len();
+    cost += reaches(&other_vertex.turns_above, other, before) * left.above.len();
+    cost += reaches(&other_vertex.turns_below, other, before) * left.below.len();
+    cost
+}
+
+/// How many pairs have the left one's end right of the right one's end.
+fn inversions(left: &[usize], right: &[usize]) -> usize {
+    let (mut count, mut passed) = (0, 0);
+    for end in left {
+        while passed < right.len() && right[passed] < *end {
+            passed += 1;
+        }
+        count += passed;
+    }
+    count
+}

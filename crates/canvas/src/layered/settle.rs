@@ -1,0 +1,307 @@
+//! The places along, and the routes.
+//!
+//! Layer by layer from the top, lines across and items fall upward as far as what is above them lets them.
+//! What overlaps across keeps its order, so nothing that was free in layers is hit afterwards.
+
+use super::skyline::{Skyline, Thing};
+use super::track::{Hop, Port, Tracks};
+use super::weave::{LANE, Role, SIDE_GAP, Vertex, Weave};
+use super::{Drawing, Flow, Route};
+use crate::{Point, Rect};
+
+pub(super) fn settle(flow: &Flow, weave: &Weave) -> Drawing {
+    let sides = Sides::new(flow, weave);
+    let hops: Vec<Vec<Hop>> = (0..flow.arrows.len()).map(|arrow| hops(flow, weave, &sides, arrow)).collect();
+    let mut tracks = Tracks::new(weave.layers.len() + 1, hops.iter().flatten());
+    let mut skyline = Skyline::new();
+    let mut begins = vec![0.0; weave.vertices.len()];
+    let mut along: f64 = 0.0;
+    for layer in 0..=weave.layers.len() {
+        for track in tracks.channel_mut(layer) {
+            track.along = skyline.fit(track.least - 8.0, track.most + 8.0, Thing::Track);
+            skyline.put(track.least - 8.0, track.most + 8.0, track.along, Thing::Track);
+            along = along.max(track.along);
+        }
+        for place in weave.layers.get(layer).into_iter().flatten().copied() {
+            let vertex = &weave.vertices[place];
+            match vertex.role {
+                Role::Item => {
+                    begins[place] = set_item(flow, &sides, vertex, place, &mut skyline);
+                    along = along.max(begins[place] + flow.items[place].along);
+                    if let Some(span) = sides.span(place) {
+                        along = along.max(begins[place] + span.end);
+                    }
+                }
+                Role::Label(arrow) => {
+                    let (left, right) = (vertex.x - vertex.left - 5.0, vertex.x + vertex.right + 5.0);
+                    begins[place] = skyline.fit(left, right, Thing::Label);
+                    let end = begins[place] + flow.arrows[arrow].label.map_or(0.0, |(_, along)| along);
+                    skyline.put(left, right, end, Thing::Label);
+                    along = along.max(end);
+                }
+                Role::Chain { .. } | Role::Trunk { .. } => (),
+            }
+        }
+    }
+    let items: Vec<Rect> = flow
+        .items
+        .iter()
+        .enumerate()
+        .map(|(place, item)| {
+            Rect::new(weave.vertices[place].x - item.across / 2.0, begins[place], item.across, item.along)
+        })
+        .collect();
+    let routes = (0..flow.arrows.len())
+        .map(|arrow| route(flow, weave, &sides, &hops[arrow], &tracks, &begins, &items, arrow))
+        .collect();
+    finish(items, routes, along)
+}
+
+/// Puts an item, with what stands at its side, as far up as it can go; where it begins.
+fn set_item(flow: &Flow, sides: &Sides, vertex: &Vertex, place: usize, skyline: &mut Skyline) -> f64 {
+    let item = flow.items[place];
+    let (left, right) = (vertex.x - item.across / 2.0, vertex.x + item.across / 2.0);
+    let mut begin = skyline.fit(left - 6.0, right + 6.0, Thing::Item);
+    if let Some(span) = sides.span(place) {
+        begin = begin.max(skyline.fit(right, span.reach + 6.0, Thing::Side) - span.begin);
+        skyline.put(right, span.reach + 6.0, begin + span.end, Thing::Side);
+    }
+    skyline.put(left - 6.0, right + 6.0, begin + item.along, Thing::Item);
+    begin
+}
+
+/// How side arrows leave their items.
+struct Sides {
+    /// For each arrow.
+    stubs: Vec<Option<Stub>>,
+    /// For each item.
+    spans: Vec<Option<Span>>,
+}
+
+/// The line from an item's side to where it turns along.
+#[derive(Clone, Copy)]
+struct Stub {
+    /// How far below the item's beginning it is.
+    offset: f64,
+    /// Where it turns.
+    lane: f64,
+    /// The vertex whose line it joins in its own layer.
+    joins: Option<usize>,
+    /// How far apart lines out of one item are told.
+    index: usize,
+}
+
+/// The room of all stubs of an item, from its beginning.
+#[derive(Clone, Copy)]
+struct Span {
+    begin: f64,
+    end: f64,
+    reach: f64,
+}
+
+impl Sides {
+    fn new(flow: &Flow, weave: &Weave) -> Sides {
+        let mut sides = Sides { stubs: vec![None; flow.arrows.len()], spans: vec![None; flow.items.len()] };
+        let mut of_item: Vec<Vec<usize>> = vec![Vec::new(); flow.items.len()];
+        for (place, arrow) in flow.arrows.iter().enumerate() {
+            if arrow.is_side {
+                of_item[arrow.from].push(place);
+            }
+        }
+        for (item, arrows) in of_item.iter().enumerate().filter(|(_, arrows)| !arrows.is_empty()) {
+            sides.add(flow, weave, item, arrows);
+        }
+        sides
+    }
+
+    fn span(&self, item: usize) -> Option<Span> {
+        self.spans[item]
+    }
+
+    /// The first arrow leaves lowest and turns first, so that the lines do not cross.
+    fn add(&mut self, flow: &Flow, weave: &Weave, item: usize, arrows: &[usize]) {
+        let vertex = &weave.vertices[item];
+        let right = vertex.x + flow.items[item].across / 2.0;
+        let label = |arrow: usize| flow.arrows[arrow].label.unwrap_or((0.0, 4.0));
+        let widest = arrows.iter().map(|arrow| label(*arrow).0).fold(0.0, f64::max);
+        let total: f64 = arrows.iter().map(|arrow| label(*arrow).1 + 4.0).sum::<f64>() - 4.0;
+        let end = flow.items[item].along;
+        let begin = (flow.items[item].side - total / 2.0).max(4.0).min((end - total - 4.0).max(4.0));
+        let mut at = begin + total;
+        let mut span = Span { begin, end: begin + total, reach: right };
+        let row = &weave.layers[vertex.layer];
+        let mut last_lane = right + SIDE_GAP + widest + SIDE_GAP - LANE;
+        for (index, arrow) in arrows.iter().copied().enumerate() {
+            let offset = at - label(arrow).1 / 2.0;
+            at -= label(arrow).1 + 4.0;
+            let first = weave.paths[arrow].vertices[1];
+            let least = last_lane + LANE;
+            let joins = joined(weave, row, vertex.place, first);
+            let lane = match joins {
+                Some(line) => weave.vertices[line].x,
+                None => {
+                    let most = row.get(vertex.place + 1).map_or(f64::INFINITY, |next| {
+                        weave.vertices[*next].x - weave.vertices[*next].left - 8.0
+                    });
+                    wish(flow, weave, first, least).filter(|lane| *lane <= most).unwrap_or(least)
+                }
+            };
+            last_lane = last_lane.max(lane);
+            span.reach = span.reach.max(lane);
+            self.stubs[arrow] = Some(Stub { offset, lane, joins, index });
+        }
+        self.spans[item] = Some(span);
+    }
+}
+
+/// The line among the right neighbours of an item that an arrow goes along, so that it may join it at once.
+fn joined(weave: &Weave, row: &[usize], place: usize, first: usize) -> Option<usize> {
+    let wanted = weave.vertices[first].role;
+    row[place + 1..].iter().copied().take_while(|next| weave.vertices[*next].role.is_thin()).take(4).find(
+        |next| match (weave.vertices[*next].role, wanted) {
+            (Role::Chain { to, is_side: true }, Role::Chain { to: other, is_side: true }) => to == other,
+            (Role::Chain { to, is_side: true }, Role::Item) => to == first,
+            (Role::Trunk { .. }, Role::Trunk { .. }) => *next == first,
+            (Role::Item | Role::Label(_) | Role::Chain { .. } | Role::Trunk { .. }, _) => false,
+        },
+    )
+}
+
+/// Where a side arrow would turn to go straight down to the next vertex of its way.
+fn wish(flow: &Flow, weave: &Weave, first: usize, least: f64) -> Option<f64> {
+    let vertex = &weave.vertices[first];
+    match vertex.role {
+        Role::Chain { .. } => Some(vertex.x).filter(|x| *x >= least),
+        Role::Item if vertex.x >= least => Some(vertex.x),
+        Role::Item => {
+            let half = flow.items[first].across / 2.0 - 20.0;
+            Some(least.max(vertex.x - half)).filter(|x| *x <= vertex.x + half)
+        }
+        Role::Label(_) | Role::Trunk { .. } => None,
+    }
+}
+
+/// The pieces of an arrow's way from layer to layer.
+fn hops(flow: &Flow, weave: &Weave, sides: &Sides, arrow: usize) -> Vec<Hop> {
+    let path = &weave.paths[arrow];
+    let mut hops = Vec::with_capacity(path.vertices.len());
+    for (step, pair) in path.vertices.windows(2).enumerate() {
+        let (from, to) = (&weave.vertices[pair[0]], &weave.vertices[pair[1]]);
+        let mut port = Port { vertex: pair[0], stub: 0 };
+        let (mut begin, mut end) = (from.x, to.x);
+        if let Some(stub) = sides.stubs[arrow].filter(|_| step == 0) {
+            port = Port { vertex: pair[0], stub: stub.index + 1 };
+            begin = stub.lane;
+            if let Some(joins) = stub.joins {
+                if joins == pair[1] {
+                    continue;
+                }
+                port = Port { vertex: joins, stub: 0 };
+            } else if to.role == Role::Item {
+                let half = flow.items[pair[1]].across / 2.0 - 20.0;
+                if (begin - end).abs() <= half {
+                    end = begin;
+                }
+            }
+        }
+        let target = Port { vertex: pair[1], stub: 0 };
+        let hop = match path.turn {
+            Some(turn) if step + 1 == turn => Hop::turn_below(from.layer + 1, port, begin, target, end),
+            Some(turn) if step >= turn && step + 2 == path.vertices.len() => {
+                Hop::turn_above(to.layer, port, begin, target, end)
+            }
+            Some(turn) if step >= turn => Hop::down(from.layer, target, end, port, begin),
+            Some(_) | None => Hop::down(to.layer, port, begin, target, end),
+        };
+        hops.push(hop);
+    }
+    hops
+}
+
+#[allow(clippy::too_many_arguments)]
+fn route(
+    flow: &Flow,
+    weave: &Weave,
+    sides: &Sides,
+    hops: &[Hop],
+    tracks: &Tracks,
+    begins: &[f64],
+    items: &[Rect],
+    arrow: usize,
+) -> Route {
+    let path = &weave.paths[arrow];
+    let (from, to) = (flow.arrows[arrow].from, flow.arrows[arrow].to);
+    let mut points = Vec::with_capacity(hops.len() * 2 + 2);
+    let mut label = None;
+    let mut x = weave.vertices[from].x;
+    match sides.stubs[arrow] {
+        Some(stub) => {
+            let along = begins[from] + stub.offset;
+            points.push(Point::new(items[from].right(), along));
+            points.push(Point::new(stub.lane, along));
+            x = stub.lane;
+            label = flow.arrows[arrow].label.map(|(width, height)| {
+                Rect::new(items[from].right() + SIDE_GAP, along - height / 2.0, width, height)
+            });
+        }
+        None => points.push(Point::new(x, items[from].bottom())),
+    }
+    for hop in hops {
+        let (begin, end) = if (hop.begin - x).abs() <= (hop.end - x).abs() {
+            (hop.begin, hop.end)
+        } else {
+            (hop.end, hop.begin)
+        };
+        if let Some(along) = tracks.along(hop) {
+            points.push(Point::new(begin, along));
+            points.push(Point::new(end, along));
+        }
+        x = end;
+    }
+    points.push(Point::new(x, begins[to]));
+    if let (Some(vertex), Some((width, height))) = (path.label, flow.arrows[arrow].label) {
+        label = Some(Rect::new(weave.vertices[vertex].x - width / 2.0, begins[vertex], width, height));
+    }
+    Route { points: simplify(&points), label, is_back: path.turn.is_some() }
+}
+
+/// Leaves only the corners.
+fn simplify(points: &[Point]) -> Vec<Point> {
+    let mut corners: Vec<Point> = Vec::with_capacity(points.len());
+    for point in points.iter().copied() {
+        if corners.last().is_some_and(|last| last.distance(point) < 0.01) {
+            continue;
+        }
+        while let [.., before, last] = corners.as_slice() {
+            let is_upright = (before.x - last.x).abs() < 0.01 && (last.x - point.x).abs() < 0.01;
+            let is_level = (before.y - last.y).abs() < 0.01 && (last.y - point.y).abs() < 0.01;
+            if !is_upright && !is_level {
+                break;
+            }
+            corners.pop();
+        }
+        corners.push(point);
+    }
+    corners
+}
+
+/// Moves everything to where coordinates begin at 0.
+fn finish(mut items: Vec<Rect>, mut routes: Vec<Route>, along: f64) -> Drawing {
+    let mut bounds = items.first().copied().unwrap_or_default();
+    for rect in items.iter().chain(routes.iter().filter_map(|route| route.label.as_ref())) {
+        bounds = bounds.union(*rect);
+    }
+    for point in routes.iter().flat_map(|route| &route.points) {
+        bounds = bounds.union(Rect::new(point.x, point.y, 0.0, 0.0));
+    }
+    for rect in &mut items {
+        *rect = rect.moved(-bounds.x, -bounds.y);
+    }
+    for route in &mut routes {
+        for point in &mut route.points {
+            *point = point.plus(-bounds.x, -bounds.y);
+        }
+        route.label = route.label.map(|rect| rect.moved(-bounds.x, -bounds.y));
+    }
+    Drawing { items, routes, across: bounds.width, along: bounds.height.max(along) }
+}

@@ -1,0 +1,263 @@
+//! The flow as vertices in layers: items, labels, and a point for each layer that an arrow passes.
+//!
+//! Arrows to the same target share their points, so many arrows into one item become one line.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Flow;
+use super::rank::Ranks;
+
+/// The vertices and their links, layer by layer.
+pub(super) struct Weave {
+    pub vertices: Vec<Vertex>,
+    /// The vertices of each layer, in order.
+    pub layers: Vec<Vec<usize>>,
+    /// One for each arrow.
+    pub paths: Vec<Path>,
+    /// Where walks begin.
+    pub roots: Vec<usize>,
+    /// The loops that come back to each item: lines before it and behind what follows from it.
+    pub trunks: BTreeMap<(usize, Bank), Vec<usize>>,
+    /// Links from an item to the layer below that leave it at its side only.
+    pub side_links: BTreeSet<(usize, usize)>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Vertex {
+    pub role: Role,
+    pub layer: usize,
+    /// The place in the layer.
+    pub place: usize,
+    /// Where its line is, across.
+    pub x: f64,
+    /// How far it reaches from there to both sides.
+    pub left: f64,
+    pub right: f64,
+    /// Links to the layer above and below, in the order of the definition.
+    pub above: Vec<usize>,
+    pub below: Vec<usize>,
+    /// Turns in the channel above or below: partners in the same layer.
+    pub turns_above: Vec<usize>,
+    pub turns_below: Vec<usize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    Item,
+    /// The label of an arrow.
+    Label(usize),
+    /// A long line down to an item, from its sides or not.
+    Chain {
+        to: usize,
+        is_side: bool,
+    },
+    /// A line up, back to an item.
+    Trunk {
+        to: usize,
+    },
+}
+
+/// On which side of the flow a loop goes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Bank {
+    Near,
+    Far,
+}
+
+/// How an arrow goes through the vertices.
+#[derive(Clone, Debug)]
+pub(super) struct Path {
+    /// From item to item; a loop goes down to its turn, then up.
+    pub vertices: Vec<usize>,
+    /// Where in `vertices` the line turns to go up.
+    pub turn: Option<usize>,
+    pub label: Option<usize>,
+}
+
+impl Role {
+    /// Whether it is a line only.
+    pub fn is_thin(self) -> bool {
+        match self {
+            Role::Item | Role::Label(_) => false,
+            Role::Chain { .. } | Role::Trunk { .. } => true,
+        }
+    }
+}
+
+pub(super) fn weave(flow: &Flow, ranks: &Ranks) -> Weave {
+    let mut weaver = Weaver { vertices: Vec::with_capacity(flow.items.len() * 3), ..Weaver::default() };
+    for (item, layer) in flow.items.iter().zip(&ranks.layer) {
+        weaver.add(Role::Item, *layer, item.across / 2.0);
+    }
+    widen_for_sides(flow, &mut weaver.vertices);
+    let paths =
+        (0..flow.arrows.len())
+            .map(|arrow| {
+                if ranks.is_back[arrow] {
+                    weaver.lead_back(flow, arrow)
+                } else {
+                    weaver.lead_down(flow, arrow)
+                }
+            })
+            .collect();
+    let depth = weaver.vertices.iter().map(|vertex| vertex.layer).max().unwrap_or(0);
+    let mut layers = vec![Vec::new(); depth + 1];
+    for (place, vertex) in weaver.vertices.iter().enumerate() {
+        layers[vertex.layer].push(place);
+    }
+    let side_links = &weaver.side_links - &weaver.middle_links;
+    Weave {
+        vertices: weaver.vertices,
+        layers,
+        paths,
+        roots: ranks.roots.clone(),
+        trunks: weaver.trunks,
+        side_links,
+    }
+}
+
+/// Space beside items for the labels of their side arrows.
+fn widen_for_sides(flow: &Flow, vertices: &mut [Vertex]) {
+    let mut widest = vec![(0.0f64, 0usize); flow.items.len()];
+    for arrow in flow.arrows.iter().filter(|arrow| arrow.is_side) {
+        let (width, count) = &mut widest[arrow.from];
+        *width = width.max(arrow.label.map_or(0.0, |(across, _)| across));
+        *count += 1;
+    }
+    for (vertex, (width, count)) in vertices.iter_mut().zip(widest) {
+        if count > 0 {
+            vertex.right += side_room(width, count);
+        }
+    }
+}
+
+/// How far the side arrows of an item reach when their labels are so wide.
+pub(super) fn side_room(label: f64, count: usize) -> f64 {
+    SIDE_GAP * 2.0 + label + LANE * count.saturating_sub(1) as f64
+}
+
+/// Between an item and the label of its side arrow, and behind it.
+pub(super) const SIDE_GAP: f64 = 10.0;
+/// Between two lines side by side.
+pub(super) const LANE: f64 = 12.0;
+
+#[derive(Default)]
+struct Weaver {
+    vertices: Vec<Vertex>,
+    /// The points of the long lines to an item, the lowest first.
+    chains: BTreeMap<(usize, bool), Vec<usize>>,
+    /// The points of the loops back to an item, the highest first.
+    trunks: BTreeMap<(usize, Bank), Vec<usize>>,
+    side_links: BTreeSet<(usize, usize)>,
+    /// Links that leave an item in its middle, where there is one at its side too.
+    middle_links: BTreeSet<(usize, usize)>,
+}
+
+impl Weaver {
+    fn add(&mut self, role: Role, layer: usize, half: f64) -> usize {
+        self.vertices.push(Vertex {
+            role,
+            layer,
+            place: 0,
+            x: 0.0,
+            left: half,
+            right: half,
+            above: Vec::new(),
+            below: Vec::new(),
+            turns_above: Vec::new(),
+            turns_below: Vec::new(),
+        });
+        self.vertices.len() - 1
+    }
+
+    fn link(&mut self, upper: usize, lower: usize) {
+        let (below, above) = (&self.vertices[upper].below, &self.vertices[lower].above);
+        let is_there =
+            if below.len() < above.len() { below.contains(&lower) } else { above.contains(&upper) };
+        if is_there {
+            return;
+        }
+        self.vertices[upper].below.push(lower);
+        self.vertices[lower].above.push(upper);
+    }
+
+    /// The label's vertex, below the item that its arrow leaves.
+    fn add_label(&mut self, flow: &Flow, arrow: usize) -> Option<usize> {
+        let (across, _) = flow.arrows[arrow].label.filter(|_| !flow.arrows[arrow].is_side)?;
+        let from = flow.arrows[arrow].from;
+        let label = self.add(Role::Label(arrow), self.vertices[from].layer + 1, across / 2.0);
+        self.link(from, label);
+        Some(label)
+    }
+
+    fn lead_down(&mut self, flow: &Flow, arrow: usize) -> Path {
+        let (from, to, is_side) =
+            (flow.arrows[arrow].from, flow.arrows[arrow].to, flow.arrows[arrow].is_side);
+        let label = self.add_label(flow, arrow);
+        let mut vertices = vec![from];
+        vertices.extend(label);
+        let last = label.unwrap_or(from);
+        let span = self.vertices[to].layer - self.vertices[last].layer;
+        if span > 1 {
+            self.extend_chain(to, is_side, span - 1);
+            let chain = &self.chains[&(to, is_side)];
+            vertices.extend(chain[..span - 1].iter().rev());
+            let first = chain[span - 2];
+            self.link(last, first);
+        } else {
+            self.link(last, to);
+            if is_side {
+                self.side_links.insert((from, to));
+            } else if label.is_none() {
+                self.middle_links.insert((from, to));
+            }
+        }
+        vertices.push(to);
+        Path { vertices, turn: None, label }
+    }
+
+    /// Makes the line to an item at least so many layers long.
+    fn extend_chain(&mut self, to: usize, is_side: bool, length: usize) {
+        let mut chain = self.chains.remove(&(to, is_side)).unwrap_or_default();
+        while chain.len() < length {
+            let below = chain.last().copied().unwrap_or(to);
+            let layer = self.vertices[below].layer - 1;
+            let vertex = self.add(Role::Chain { to, is_side }, layer, 0.0);
+            self.link(vertex, below);
+            chain.push(vertex);
+        }
+        self.chains.insert((to, is_side), chain);
+    }
+
+    fn lead_back(&mut self, flow: &Flow, arrow: usize) -> Path {
+        let (from, to) = (flow.arrows[arrow].from, flow.arrows[arrow].to);
+        let bank =
+            if flow.arrows[arrow].is_side || flow.arrows[arrow].is_late { Bank::Far } else { Bank::Near };
+        let label = self.add_label(flow, arrow);
+        let last = label.unwrap_or(from);
+        let length = self.vertices[last].layer - self.vertices[to].layer + 1;
+        let mut trunk = self.trunks.remove(&(to, bank)).unwrap_or_default();
+        while trunk.len() < length {
+            let layer = self.vertices[to].layer + trunk.len();
+            let vertex = self.add(Role::Trunk { to }, layer, 0.0);
+            match trunk.last() {
+                Some(above) => self.link(*above, vertex),
+                None => {
+                    self.vertices[vertex].turns_above.push(to);
+                    self.vertices[to].turns_above.push(vertex);
+                }
+            }
+            trunk.push(vertex);
+        }
+        let bottom = trunk[length - 1];
+        self.vertices[bottom].turns_below.push(last);
+        self.vertices[last].turns_below.push(bottom);
+        let mut vertices = vec![from];
+        vertices.extend(label);
+        let turn = Some(vertices.len());
+        vertices.extend(trunk[..length].iter().rev());
+        vertices.push(to);
+        self.trunks.insert((to, bank), trunk);
+        Path { vertices, turn, label }
+    }
+}
