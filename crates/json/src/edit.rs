@@ -1,9 +1,23 @@
 //! Edits of text: planned against a tree, applied all at once, undone by their inverses.
 
+mod pen;
+
+mod content;
+mod style;
+
+mod block;
+mod bracket;
+mod patch;
+
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::tree::Range;
+
+pub use content::Content;
+pub use patch::{Patch, difference};
+pub use pen::{Edits, Pen, Untouchable};
+pub use style::Style;
 
 /// Puts `text` in the place of `range`.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -22,6 +22,7 @@ use crate::tree::{Format, MAX_DEPTH, Member, Node, NodeKind, Problem, ProblemKin
 
 pub(crate) use decode::source_offset;
 pub use scalar::is_plain;
+pub(crate) use write::block;
 pub use write::{write, write_scalar};
 
 /// How many nodes aliases may bring in altogether: a short text can otherwise name billions.
@@ -180,7 +181,8 @@ impl<'a> Builder<'a> {
             let (event, range) = self.next()?;
             match event {
                 Event::Nothing | Event::StreamStart => {}
-                Event::DocumentStart(_) => self.at = self.at.max(range.end),
+                Event::DocumentStart(true) => self.at = self.at.max(range.end),
+                Event::DocumentStart(false) => self.at = self.at.max(range.start),
                 Event::StreamEnd | Event::DocumentEnd => return None,
                 Event::Alias(_)
                 | Event::Scalar(..)
@@ -290,7 +292,10 @@ impl<'a> Builder<'a> {
     fn scalar(&mut self, value: &str, style: ScalarStyle, tag: Option<&Tag>, range: Range) -> Node {
         let range = match style {
             ScalarStyle::Plain if value.is_empty() => Range::at(self.at),
-            ScalarStyle::Plain | ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => range,
+            ScalarStyle::Plain | ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {
+                // Between brackets the event may take a blank along.
+                Range::new(range.start, range.start + range.of(self.text).trim_end().len())
+            }
             ScalarStyle::Literal | ScalarStyle::Folded => {
                 // The event ends where the next token begins: blank lines behind the last one with content are not ours.
                 let literal = range.of(self.text);
@@ -327,7 +332,7 @@ impl<'a> Builder<'a> {
         while let Some((event, range)) = self.next() {
             if event == Event::SequenceEnd {
                 if flow {
-                    end = range.end.max(end);
+                    end = self.close(']').unwrap_or(range.end).max(end);
                 }
                 break;
             }
@@ -355,7 +360,7 @@ impl<'a> Builder<'a> {
         while let Some((event, range)) = self.next() {
             if event == Event::MappingEnd {
                 if flow {
-                    end = range.end.max(end);
+                    end = self.close('}').unwrap_or(range.end).max(end);
                 }
                 break;
             }
@@ -402,6 +407,18 @@ impl<'a> Builder<'a> {
         self.depth -= 1;
         self.at = self.at.max(end);
         Node { range: Range::new(start, end), kind: NodeKind::Object(members) }
+    }
+
+    /// Goes behind a closing bracket, with a comma before it; the event's own place is that of the comma.
+    fn close(&mut self, bracket: char) -> Option<usize> {
+        self.skip_blanks();
+        self.skip_indicator(',');
+        self.skip_blanks();
+        if !self.text[self.at..].starts_with(bracket) {
+            return None;
+        }
+        self.at += 1;
+        Some(self.at)
     }
 
     /// A node, or a broken one when it would lie too deep.

@@ -3,20 +3,21 @@
 use alloc::string::String;
 
 use super::is_plain;
+use crate::edit::Style;
 use crate::{Text, Value};
 
 /// The YAML text of a value with two blanks per level, ending with a line break.
 pub fn write(value: &Value) -> String {
     let mut out = String::new();
-    block(&mut out, value, 0);
+    block(&mut out, value, 0, &Style::default());
     if !out.ends_with('\n') {
         out.push('\n');
     }
     out
 }
 
-/// Writes a value that begins where `out` ends; its further lines are indented by `column` blanks. No line break at the end.
-pub(crate) fn block(out: &mut String, value: &Value, column: usize) {
+/// Writes a value that begins where `out` ends, at `column`; its further lines begin there too. No line break at the end.
+pub(crate) fn block(out: &mut String, value: &Value, column: usize, style: &Style) {
     match value {
         Value::Null | Value::Bool(_) | Value::Number(_) => out.push_str(&crate::compact(value)),
         Value::String(text) => string(out, text, column),
@@ -28,7 +29,7 @@ pub(crate) fn block(out: &mut String, value: &Value, column: usize) {
                     line(out, column);
                 }
                 out.push_str("- ");
-                block(out, item, column + 2);
+                block(out, item, column + 2, style);
             }
         }
         Value::Object(object) => {
@@ -38,31 +39,36 @@ pub(crate) fn block(out: &mut String, value: &Value, column: usize) {
                 }
                 out.push_str(&write_scalar(key));
                 out.push(':');
-                member(out, value, column, 2);
+                member(out, value, column, style);
             }
         }
     }
 }
 
-/// Writes the value of a member whose key and colon end `out` and whose key stands at `column`; `step` is the indentation of a level.
-pub(crate) fn member(out: &mut String, value: &Value, column: usize, step: usize) {
-    let is_inline = match value {
-        Value::Null | Value::Bool(_) | Value::Number(_) => true,
+/// Writes the value of a member whose key and colon end `out` and whose key stands at `column`.
+fn member(out: &mut String, value: &Value, column: usize, style: &Style) {
+    let inner = match value {
+        Value::Null | Value::Bool(_) | Value::Number(_) => None,
         Value::String(_) => {
             out.push(' ');
-            block(out, value, column + step);
+            block(out, value, column + style.unit.len(), style);
             return;
         }
-        Value::Array(array) => array.is_empty(),
-        Value::Object(object) => object.is_empty(),
+        Value::Array(array) if array.is_empty() => None,
+        Value::Object(object) if object.is_empty() => None,
+        Value::Array(_) if !style.dashes_in => Some(column),
+        Value::Array(_) | Value::Object(_) => Some(column + style.unit.len()),
     };
-    if is_inline {
-        out.push(' ');
-        block(out, value, column);
-        return;
+    match inner {
+        Some(column) => {
+            line(out, column);
+            block(out, value, column, style);
+        }
+        None => {
+            out.push(' ');
+            block(out, value, column, style);
+        }
     }
-    line(out, column + step);
-    block(out, value, column + step);
 }
 
 /// A string on one line: plain where that is safe, else in double quotes.
