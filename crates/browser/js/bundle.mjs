@@ -34,3 +34,8 @@ const write = (name, text) => {
 
 mkdirSync(built, { recursive: true });
 write("editor.js", await bundle("editor/editor.js", { format: "esm" }));
+const worker = await bundle("sandbox/worker.js", { format: "iife" });
+const frame = await bundle("sandbox/frame.js", { format: "iife", define: { __WORKER__: JSON.stringify(worker) } });
+// Inside a page, a script ends at its first closing tag, even within a text.
+const script = frame.trim().replaceAll("</script", "<\\/script");
+write("sandbox.html", readFileSync(join(here, "sandbox/sandbox.html"), "utf8").replace("{{script}}", () => script));
