@@ -24,6 +24,8 @@ mod template;
 
 mod diagnostic;
 mod evaluate;
+mod graph;
+mod syntax;
 mod timestamp;
 
 mod pending;
@@ -31,6 +33,7 @@ mod pending;
 pub use choice::{Choice, Comparison, Condition, Operand, Order, Rule, Test, TypeTest, matches_pattern};
 pub use diagnostic::{Code, Diagnostic, Fix, Severity, refusal};
 pub use evaluate::{Failure, Field, Surroundings, kind};
+pub use graph::assigned_names;
 pub use integration::{OPTIMIZED, Optimized};
 pub use json::tree::Range;
 pub use machine::{Machine, MachineType, QueryLanguage, Scope, ScopeId, StateId, Target};
@@ -43,6 +46,7 @@ pub use pending::Call;
 pub use read::{Reading, read, read_text};
 pub use retry::{Catcher, Jitter, Retrier};
 pub use state::{Fail, Kind, Next, Pass, State};
+pub use syntax::{SyntaxError, syntax_error};
 pub use task::{Integration, Pattern, Resource, Task};
 pub use template::{Broken, Setting, Template};
 pub use timestamp::Timestamp;

@@ -3,7 +3,9 @@
 //! A broken definition gives a machine too: what is missing or unknown says so in its type.
 
 use alloc::collections::BTreeMap;
+use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt::Write;
 
 use json::Text;
 
@@ -167,6 +169,38 @@ impl Machine {
     /// How many Parallel and Map states are around a state.
     pub fn depth(&self, state: StateId) -> usize {
         self.owners(state).count()
+    }
+
+    /// Where a state stands, as the service writes it: `/States/P/Branches[0]/States/X`.
+    pub fn location(&self, state: StateId) -> String {
+        let state = self.state(state);
+        let mut location = self.scope_location(state.scope);
+        location.push_str("/States/");
+        location.push_str(&state.name);
+        location
+    }
+
+    /// Where a scope stands: empty for the machine itself, `/States/P/Branches[0]`.
+    pub fn scope_location(&self, scope: ScopeId) -> String {
+        let Some(owner) = self.scope(scope).owner else { return String::new() };
+        let mut location = self.location(owner);
+        match &self.state(owner).kind {
+            Kind::Parallel(parallel) => {
+                let index = parallel.branches.iter().position(|branch| *branch == scope).unwrap_or(0);
+                // Writing to a string cannot fail.
+                let _ = write!(location, "/Branches[{index}]");
+            }
+            Kind::Map(map) if map.is_legacy => location.push_str("/Iterator"),
+            Kind::Map(_)
+            | Kind::Pass(_)
+            | Kind::Task(_)
+            | Kind::Choice(_)
+            | Kind::Wait(_)
+            | Kind::Succeed
+            | Kind::Fail(_)
+            | Kind::Unknown(_) => location.push_str("/ItemProcessor"),
+        }
+        location
     }
 
     /// Makes a state findable; the first of a name keeps it.

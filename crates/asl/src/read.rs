@@ -8,6 +8,7 @@ mod place;
 
 mod document;
 mod state;
+mod text;
 
 mod choice;
 mod map;
@@ -24,6 +25,7 @@ use alloc::vec::Vec;
 
 use json::tree::{Format, Node, Tree, parse_tree};
 
+use crate::graph;
 use crate::{Code, Diagnostic, Fix, Machine, MachineType, Range, Severity, StateId};
 
 pub(crate) use fields::{Language, fields_of};
@@ -76,7 +78,14 @@ impl<'t> Reader<'t> {
         Reader { text, tree, machine, diagnostics: Vec::new(), state: None, states_fields: STATES_FIELDS }
     }
 
-    fn finish(self) -> Reading {
+    fn finish(mut self) -> Reading {
+        let syntax = self.syntax();
+        if !syntax.is_empty() {
+            return Reading { machine: self.machine, diagnostics: syntax };
+        }
+        if !self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+            self.diagnostics.extend(graph::check(&self.machine));
+        }
         Reading { machine: self.machine, diagnostics: self.diagnostics }
     }
 

@@ -42,3 +42,19 @@ pub struct Broken {
     /// Why, in the words of the parser.
     pub message: String,
 }
+
+impl Template {
+    /// The keys of an object, without `.$`; none for anything else.
+    pub fn keys(&self) -> Vec<&str> {
+        match self {
+            Template::Object(members) => members.iter().map(|(key, _)| key.as_str()).collect(),
+            Template::Literal(Value::Object(object)) => object.keys().map(Text::as_str).collect(),
+            Template::Literal(_)
+            | Template::Array(_)
+            | Template::Path(_)
+            | Template::Call(_)
+            | Template::Expression(_)
+            | Template::Broken(_) => Vec::new(),
+        }
+    }
+}

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 pub use batch::{Batching, batches};
 pub use items::{Dataset, Delimiter, Failure, Format, Headers, Source, read_items};
-pub use results::{ChildResult, Transform, Written, Writing, result_values, write_results};
+pub use results::{ChildResult, Transform, Writing, Written, result_values, write_results};
 
 /// All buckets by name.
 #[derive(Clone, Debug, Default, PartialEq)]

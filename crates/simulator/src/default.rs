@@ -74,7 +74,8 @@ pub fn response(call: &Call, now: Time, seed: u64, task: EventId) -> Value {
             object.into()
         }
         "lambda" => {
-            let mut object = Object::from([("ExecutedVersion", Value::from("$LATEST")), ("Payload", Value::Null)]);
+            let mut object =
+                Object::from([("ExecutedVersion", Value::from("$LATEST")), ("Payload", Value::Null)]);
             envelope(&mut object, &mut chance, now, "application/json");
             object.insert("StatusCode", Value::from(200));
             object.into()
@@ -128,7 +129,10 @@ pub fn wrapped(call: &Call, payload: Value, now: Time, seed: u64, task: EventId)
         ("x-amzn-RequestId", chance.uuid()),
         ("Content-Length", size.to_string()),
         ("Date", http_date(now)),
-        ("X-Amzn-Trace-Id", format!("root=1-{:08x}-{:024x};sampled=0", now.0 / 1000, u128::from(chance.next()))),
+        (
+            "X-Amzn-Trace-Id",
+            format!("root=1-{:08x}-{:024x};sampled=0", now.0 / 1000, u128::from(chance.next())),
+        ),
         ("Content-Type", "application/json".to_string()),
     ];
     metadata(&mut object, &headers);
@@ -154,10 +158,17 @@ fn envelope_of(object: &mut Object, chance: &mut Chance, now: Time, content_type
 }
 
 fn metadata(object: &mut Object, headers: &[(&str, String)]) {
-    let all: Object =
-        headers.iter().map(|(name, value)| (Text::from(*name), Value::from(vec![Value::from(value.as_str())]))).collect();
-    let one: Object = headers.iter().map(|(name, value)| (Text::from(*name), Value::from(value.as_str()))).collect();
-    let id = headers.iter().find(|(name, _)| *name == "x-amzn-RequestId").map(|(_, id)| id.as_str()).unwrap_or_default();
+    let all: Object = headers
+        .iter()
+        .map(|(name, value)| (Text::from(*name), Value::from(vec![Value::from(value.as_str())])))
+        .collect();
+    let one: Object =
+        headers.iter().map(|(name, value)| (Text::from(*name), Value::from(value.as_str()))).collect();
+    let id = headers
+        .iter()
+        .find(|(name, _)| *name == "x-amzn-RequestId")
+        .map(|(_, id)| id.as_str())
+        .unwrap_or_default();
     object.insert(
         "SdkHttpMetadata",
         Object::from([

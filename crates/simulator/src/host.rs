@@ -68,7 +68,9 @@ impl Request {
     /// The Payload that a Lambda function gets as its event: of `lambda:invoke` the member, of a function's ARN all.
     pub fn payload(&self) -> Value {
         match self.is_invoke() {
-            true => self.call.parameters.get("Payload").cloned().unwrap_or_else(|| json::Object::new().into()),
+            true => {
+                self.call.parameters.get("Payload").cloned().unwrap_or_else(|| json::Object::new().into())
+            }
             false => self.call.parameters.clone(),
         }
     }

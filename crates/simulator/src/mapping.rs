@@ -11,8 +11,8 @@ use engine::{EventId, Failure, MapItems, MapRun, Names, Recipe, Status, Time};
 use json::{Object, Text, Value};
 
 use crate::bucket::{
-    Batching, ChildResult, Dataset, Delimiter, Format, Headers, Source, Transform, Writing, batches, read_items,
-    result_values, write_results,
+    Batching, ChildResult, Dataset, Delimiter, Format, Headers, Source, Transform, Writing, batches,
+    read_items, result_values, write_results,
 };
 use crate::chance::Chance;
 use crate::pending;
@@ -103,7 +103,8 @@ impl MapRunState {
             object.insert("stopDate", time(stop));
         }
         object.insert("maxConcurrency", Value::from(self.run.max_concurrency as usize));
-        object.insert("toleratedFailurePercentage", Value::from(self.run.tolerated_percentage.unwrap_or(0.0)));
+        object
+            .insert("toleratedFailurePercentage", Value::from(self.run.tolerated_percentage.unwrap_or(0.0)));
         object.insert("toleratedFailureCount", Value::from(self.run.tolerated_count.unwrap_or(0) as usize));
         object.insert("itemCounts", self.items.to_value());
         object.insert("executionCounts", self.executions.to_value());
@@ -183,7 +184,14 @@ impl Simulation {
         let total: usize = inputs.iter().map(|(_, items)| items).sum();
         let children: Vec<Child> = inputs
             .into_iter()
-            .map(|(input, items)| Child { input, items, execution: None, start: now, stop: now, outcome: None })
+            .map(|(input, items)| Child {
+                input,
+                items,
+                execution: None,
+                start: now,
+                stop: now,
+                outcome: None,
+            })
             .collect();
         let count = children.len();
         let seed = Chance::new(self.setup.recipe.seed, u64::from(id.0) << 32 | u64::from(task.0)).next();
@@ -221,7 +229,8 @@ impl Simulation {
             MapItems::Reader(_) => {
                 let dataset = dataset(machine, run)?;
                 let items = read_items(&self.setup.buckets, &dataset, &self.now().to_iso());
-                let items = items.map_err(|failure| Failure::new("States.ItemReaderFailed", failure.cause))?;
+                let items =
+                    items.map_err(|failure| Failure::new("States.ItemReaderFailed", failure.cause))?;
                 let number = |(index, value)| engine::Item { index: index as u32, key: None, value };
                 items.into_iter().enumerate().map(number).collect()
             }
@@ -378,7 +387,11 @@ impl Simulation {
         }
         let parameter = |name: &str| {
             let parameters = writer.map(|writer| &writer.parameters);
-            parameters.and_then(|parameters| parameters.get(name)).and_then(Value::as_str).unwrap_or_default().to_string()
+            parameters
+                .and_then(|parameters| parameters.get(name))
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_string()
         };
         let writing = Writing {
             bucket: parameter("Bucket"),
@@ -393,8 +406,10 @@ impl Simulation {
                 let state = &mut self.map_runs[at];
                 state.items.results_written = state.items.total;
                 state.executions.results_written = state.executions.total;
-                let place =
-                    Object::from([("Bucket", Value::from(written.bucket)), ("Key", Value::from(written.key))]);
+                let place = Object::from([
+                    ("Bucket", Value::from(written.bucket)),
+                    ("Key", Value::from(written.key)),
+                ]);
                 let result = Object::from([
                     ("MapRunArn", Value::from(run.arn.clone())),
                     ("ResultWriterDetails", Value::from(place)),
@@ -519,9 +534,8 @@ fn dataset(machine: &Machine, run: &MapRun) -> Result<Dataset, Failure> {
         Kind::Map(map) => map.reader.as_ref().map(|reader| &reader.config),
         _ => None,
     };
-    let parameter = |name: &str| {
-        reader.parameters.get(name).and_then(Value::as_str).unwrap_or_default().to_string()
-    };
+    let parameter =
+        |name: &str| reader.parameters.get(name).and_then(Value::as_str).unwrap_or_default().to_string();
     let source = if reader.resource.ends_with(":listObjectsV2") {
         Source::Listing { bucket: parameter("Bucket"), prefix: parameter("Prefix") }
     } else {
@@ -554,6 +568,8 @@ fn dataset(machine: &Machine, run: &MapRun) -> Result<Dataset, Failure> {
         format,
         max_items: reader.max_items.map(|count| count as f64),
         pointer: reader.items_pointer.as_ref().map(|pointer| pointer.to_string()),
-        flatten: config.and_then(|config| config.transformation.as_ref()).is_some_and(|kind| kind == "LOAD_AND_FLATTEN"),
+        flatten: config
+            .and_then(|config| config.transformation.as_ref())
+            .is_some_and(|kind| kind == "LOAD_AND_FLATTEN"),
     })
 }

@@ -82,8 +82,9 @@ pub fn ended(simulation: &mut Simulation, id: ExecutionId, nested: &Nested) {
         return;
     }
     let Some(description) = describe(simulation, id, nested.pattern) else { return };
-    let succeeded =
-        simulation.execution(id).is_some_and(|execution| matches!(execution.run.status, Status::Succeeded(_)));
+    let succeeded = simulation
+        .execution(id)
+        .is_some_and(|execution| matches!(execution.run.status, Status::Succeeded(_)));
     let answer = if succeeded {
         engine::Answer::Succeeded(description)
     } else {
@@ -99,7 +100,9 @@ fn describe(simulation: &Simulation, id: ExecutionId, pattern: Pattern) -> Optio
     let included = || Value::from(Object::from([("Included", Value::Bool(true))]));
     let data = |value: &Value| match pattern {
         Pattern::Sync2 => value.clone(),
-        Pattern::RequestResponse | Pattern::Sync | Pattern::WaitForTaskToken => Value::from(json::compact(value)),
+        Pattern::RequestResponse | Pattern::Sync | Pattern::WaitForTaskToken => {
+            Value::from(json::compact(value))
+        }
     };
     let text = |text: &Text| Value::from(text.clone());
     let mut object = Object::new();

@@ -77,7 +77,10 @@ pub struct Execution {
 pub enum Role {
     Root,
     /// The child of a Map Run: its place in `map_runs`, and which child it is.
-    MapChild { map_run: usize, child: usize },
+    MapChild {
+        map_run: usize,
+        child: usize,
+    },
     /// Started by a task of another execution.
     Nested(Nested),
 }
@@ -138,9 +141,16 @@ struct Wake {
 #[derive(Clone, Debug)]
 enum What {
     Alarm,
-    Answer { task: EventId, answer: engine::Answer },
+    Answer {
+        task: EventId,
+        answer: engine::Answer,
+    },
     /// The next heartbeat, and how many milliseconds to the one after it.
-    Heartbeat { task: EventId, every: u64, until: Time },
+    Heartbeat {
+        task: EventId,
+        every: u64,
+        until: Time,
+    },
 }
 
 impl PartialEq for Wake {
@@ -281,7 +291,8 @@ impl Simulation {
     /// The request whose task has this token.
     pub fn find_token(&self, token: &str) -> Option<RequestId> {
         let mut open = self.requests();
-        open.find(|open| open.request.call.token.as_ref().is_some_and(|known| known == token)).map(|open| open.request.id)
+        open.find(|open| open.request.call.token.as_ref().is_some_and(|known| known == token))
+            .map(|open| open.request.id)
     }
 
     /// Lets time pass up to the next thing that happens by itself, although somebody still waits for a person.
@@ -323,7 +334,9 @@ impl Simulation {
     }
 
     fn is_open(&self, request: &Request) -> bool {
-        self.executions.get(&request.execution).is_some_and(|execution| execution.run.need(request.task).is_some())
+        self.executions
+            .get(&request.execution)
+            .is_some_and(|execution| execution.run.need(request.task).is_some())
     }
 
     /// One event of an execution, or the note that it has none left.
@@ -429,7 +442,13 @@ impl Simulation {
         }
     }
 
-    fn plan_outcome(&mut self, id: ExecutionId, task: EventId, answer: &Answer, outcome: Option<engine::Answer>) {
+    fn plan_outcome(
+        &mut self,
+        id: ExecutionId,
+        task: EventId,
+        answer: &Answer,
+        outcome: Option<engine::Answer>,
+    ) {
         let due = self.now + i64::try_from(answer.delay).unwrap_or(i64::MAX);
         let until = if outcome.is_some() { due } else { Time(i64::MAX) };
         if let Some(every) = answer.heartbeat {
@@ -490,7 +509,12 @@ impl Simulation {
     }
 
     /// Puts an answer into an execution at once.
-    pub(crate) fn deliver(&mut self, id: ExecutionId, task: EventId, answer: engine::Answer) -> Result<(), Refusal> {
+    pub(crate) fn deliver(
+        &mut self,
+        id: ExecutionId,
+        task: EventId,
+        answer: engine::Answer,
+    ) -> Result<(), Refusal> {
         self.deliver_asking(id, task, answer, None)
     }
 

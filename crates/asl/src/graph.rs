@@ -1,0 +1,237 @@
+//! What can be said about arrows only when the shape of everything is right: names, targets, ends, ways.
+
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec;
+use alloc::vec::Vec;
+
+use json::Text;
+
+use crate::{Code, Diagnostic, Kind, Machine, Mode, Next, Scope, ScopeId, Severity, State, StateId, Target};
+
+/// The diagnostics of the service about the arrows of a machine, in its order.
+pub fn check(machine: &Machine) -> Vec<Diagnostic> {
+    let mut graph = Graph { machine, diagnostics: Vec::new() };
+    graph.names();
+    graph.labels();
+    graph.variables();
+    graph.targets();
+    let ended = graph.ends();
+    graph.ways(&ended);
+    graph.diagnostics
+}
+
+struct Graph<'m> {
+    machine: &'m Machine,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Graph<'_> {
+    fn error(
+        &mut self,
+        code: Code,
+        message: String,
+        location: Option<String>,
+        state: Option<&State>,
+        range: crate::Range,
+    ) {
+        self.diagnostics.push(Diagnostic {
+            severity: Severity::Error,
+            code,
+            message,
+            location,
+            range,
+            state: state.map(|state| state.id),
+            fix: None,
+        });
+    }
+
+    /// Names must be unique in the whole machine, nested states included.
+    fn names(&mut self) {
+        for state in &self.machine.states {
+            if self.machine.find(&state.name) != Some(state.id) {
+                let location = self.machine.location(state.id);
+                let message = format!("Duplicate State name: {}", state.name);
+                self.error(Code::DuplicateStateName, message, Some(location), Some(state), state.name_range);
+            }
+        }
+    }
+
+    /// Labels must be unique in the whole machine.
+    fn labels(&mut self) {
+        let mut seen: BTreeMap<&Text, StateId> = BTreeMap::new();
+        for state in &self.machine.states {
+            let Kind::Map(map) = &state.kind else { continue };
+            let Some(label) = &map.label else { continue };
+            if seen.insert(label, state.id).is_some() {
+                let location = format!("{}/Label", self.machine.location(state.id));
+                let message = format!("Duplicate Label name: {label}");
+                self.error(Code::DuplicateLabelName, message, Some(location), Some(state), state.name_range);
+            }
+        }
+    }
+
+    /// A scope may not assign a variable that a scope around it assigns.
+    fn variables(&mut self) {
+        let mut assigned: Vec<BTreeMap<&str, StateId>> = vec![BTreeMap::new(); self.machine.scopes.len()];
+        for state in &self.machine.states {
+            for name in assigned_names(state) {
+                assigned[state.scope.0 as usize].entry(name).or_insert(state.id);
+            }
+        }
+        for state in &self.machine.states {
+            let mut names: Vec<&str> = assigned_names(state).collect();
+            names.sort_unstable();
+            names.dedup();
+            for name in names {
+                if let Some(outer) = self.outer_assignment(state, name, &assigned) {
+                    let message = format!(
+                        "Variable '{name}' can not be assigned here, as it is assigned in an outer scope by state '{}'.",
+                        self.machine.state(outer).name
+                    );
+                    let location = format!("{}/Assign", self.machine.location(state.id));
+                    self.error(
+                        Code::VariableScopeConflict,
+                        message,
+                        Some(location),
+                        Some(state),
+                        state.name_range,
+                    );
+                }
+            }
+        }
+    }
+
+    /// The state that assigns a variable in a scope around the state's own, as far as that can be seen from inside.
+    fn outer_assignment(
+        &self,
+        state: &State,
+        name: &str,
+        assigned: &[BTreeMap<&str, StateId>],
+    ) -> Option<StateId> {
+        let mut scope = state.scope;
+        while let Some(owner) = self.machine.scope(scope).owner {
+            let owner = self.machine.state(owner);
+            if let Kind::Map(map) = &owner.kind
+                && let Mode::Distributed(_) = map.mode
+            {
+                return None;
+            }
+            scope = owner.scope;
+            if let Some(other) = assigned[scope.0 as usize].get(name) {
+                return Some(*other);
+            }
+        }
+        None
+    }
+
+    /// Every arrow must lead to a state of its own scope.
+    fn targets(&mut self) {
+        for (index, scope) in self.machine.scopes.iter().enumerate() {
+            if let Some(start) = &scope.start {
+                let location = format!("{}/StartAt", self.machine.scope_location(ScopeId(index as u32)));
+                let owner = scope.owner.map(|owner| self.machine.state(owner));
+                self.target(start, location, owner);
+            }
+            for state in self.machine.states_of(ScopeId(index as u32)) {
+                let location = self.machine.location(state.id);
+                if let Next::To(target) = &state.next {
+                    self.target(target, format!("{location}/Next"), Some(state));
+                }
+                if let Kind::Choice(choice) = &state.kind {
+                    for (index, rule) in choice.rules.iter().enumerate() {
+                        if let Some(target) = &rule.next {
+                            self.target(target, format!("{location}/Choices[{index}]/Next"), Some(state));
+                        }
+                    }
+                    if let Some(target) = &choice.default {
+                        self.target(target, format!("{location}/Default"), Some(state));
+                    }
+                }
+                for (index, catcher) in state.catch.iter().enumerate() {
+                    if let Some(target) = &catcher.next {
+                        self.target(target, format!("{location}/Catch[{index}]/Next"), Some(state));
+                    }
+                }
+            }
+        }
+    }
+
+    fn target(&mut self, target: &Target, location: String, state: Option<&State>) {
+        if target.state.is_none() {
+            let message = format!("Missing 'Next' target: {}", target.name);
+            self.error(Code::MissingTransitionTarget, message, Some(location), state, target.range);
+        }
+    }
+
+    /// Every scope must have a state where it may end. Gives back which have.
+    fn ends(&mut self) -> Vec<bool> {
+        let mut ended = Vec::with_capacity(self.machine.scopes.len());
+        for (index, scope) in self.machine.scopes.iter().enumerate() {
+            let has_end = self.machine.states_of(ScopeId(index as u32)).any(State::is_terminal);
+            ended.push(has_end);
+            if !has_end {
+                let owner = scope.owner.map(|owner| self.machine.state(owner));
+                // The service names no place for the machine itself.
+                let location = owner.map(|_| self.machine.scope_location(ScopeId(index as u32)));
+                let message = "Workflow has no terminal state".to_string();
+                let range = self.head(scope);
+                self.error(Code::MissingEndState, message, location, owner, range);
+            }
+        }
+        ended
+    }
+
+    /// What to underline for a scope as a whole: where it starts.
+    fn head(&self, scope: &Scope) -> crate::Range {
+        match (&scope.start, scope.owner) {
+            (Some(start), _) => start.range,
+            (None, Some(owner)) => self.machine.state(owner).name_range,
+            (None, None) => crate::Range::new(scope.range.start, scope.range.end.min(scope.range.start + 1)),
+        }
+    }
+
+    /// Every state must be on a way from the start; asked only of scopes that can end.
+    fn ways(&mut self, ended: &[bool]) {
+        let mut is_reached = vec![false; self.machine.states.len()];
+        let mut open: Vec<StateId> = Vec::new();
+        for scope in &self.machine.scopes {
+            open.extend(scope.start.as_ref().and_then(|start| start.state));
+        }
+        while let Some(id) = open.pop() {
+            if !core::mem::replace(&mut is_reached[id.0 as usize], true) {
+                open.extend(self.machine.state(id).targets().filter_map(|target| target.state));
+            }
+        }
+        for state in &self.machine.states {
+            if is_reached[state.id.0 as usize] || !ended[state.scope.0 as usize] {
+                continue;
+            }
+            let message = format!("State \"{}\" is not reachable.", state.name);
+            let location = self.machine.location(state.id);
+            self.error(Code::MissingTransitionTarget, message, Some(location), Some(state), state.name_range);
+        }
+    }
+}
+
+/// The variables that a state assigns, in its rules and catchers too.
+pub fn assigned_names(state: &State) -> impl Iterator<Item = &str> {
+    let rules = match &state.kind {
+        Kind::Choice(choice) => choice.rules.as_slice(),
+        Kind::Pass(_)
+        | Kind::Task(_)
+        | Kind::Wait(_)
+        | Kind::Succeed
+        | Kind::Fail(_)
+        | Kind::Parallel(_)
+        | Kind::Map(_)
+        | Kind::Unknown(_) => &[],
+    };
+    let templates = state
+        .assign
+        .iter()
+        .chain(rules.iter().filter_map(|rule| rule.assign.as_ref()))
+        .chain(state.catch.iter().filter_map(|catcher| catcher.assign.as_ref()));
+    templates.flat_map(crate::Template::keys)
+}
