@@ -12,7 +12,7 @@ use json::{Object, Text, Value};
 use crate::{Recipe, Time};
 
 /// One event of an execution.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Event {
     /// Counted from 1. An event that the service does not show has the id of the one before it.
     pub id: EventId,
@@ -37,7 +37,7 @@ pub struct FrameId(pub u32);
 ///
 /// The service's 62 types are these with their `StateType` or `Family`: `StateEntered` of a Pass is `PassStateEntered`,
 /// `TaskScheduled` of a function is `LambdaFunctionScheduled`; see `Kind::name`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Kind {
     /// The recipe, the state to begin with (none when the arrow is broken), and when time is up.
     ExecutionStarted {
@@ -218,7 +218,7 @@ pub enum Family {
 }
 
 /// What a Task state asks of the world.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Call {
     pub state: StateId,
     pub family: Family,
@@ -243,7 +243,7 @@ pub struct Call {
 }
 
 /// What an inline Map begins with.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct MapStart {
     /// The effective input, for `ItemSelector`.
     pub input: Value,
@@ -262,7 +262,7 @@ pub struct Item {
 }
 
 /// What a distributed Map asks of the world.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct MapRun {
     pub state: StateId,
     pub arn: Text,
@@ -285,7 +285,7 @@ pub struct MapRun {
 }
 
 /// Where a distributed Map's items come from.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum MapItems {
     /// From the state's data.
     Here(Vec<Item>),
@@ -294,7 +294,7 @@ pub enum MapItems {
 }
 
 /// `ItemReader`, with its fields evaluated. Its formats stand in the machine's `asl::ItemReader`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Reader {
     /// `arn:aws:states:::s3:getObject`.
     pub resource: Text,
@@ -306,7 +306,7 @@ pub struct Reader {
 }
 
 /// `ItemBatcher`, with its fields evaluated.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Batch {
     pub max_items: Option<u64>,
     pub max_bytes: Option<u64>,
@@ -314,7 +314,7 @@ pub struct Batch {
 }
 
 /// `ResultWriter`, with its fields evaluated.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Writer {
     /// None: nothing is exported, the results are only formed.
     pub resource: Option<Text>,

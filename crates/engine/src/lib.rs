@@ -50,6 +50,7 @@ mod number;
 
 mod answer;
 mod redrive;
+mod replay;
 mod stop;
 
 pub mod history;
@@ -69,6 +70,7 @@ pub use event::{
 pub use limits::Limits;
 pub use need::{Need, opened};
 pub use recipe::{Names, Recipe, start};
+pub use replay::{Divergence, replay};
 pub use run::{Regexes, Run, Status};
 pub use stop::stop;
 pub use time::Time;
