@@ -15,6 +15,7 @@ mod nested;
 mod chance;
 mod default;
 mod pending;
+mod regex;
 
 pub use host::{Host, Nobody, Reply, Request, RequestId};
 pub use mapping::{Child, Counts, MapRunState, MapRunStatus, Outcome};
@@ -22,3 +23,4 @@ pub use nested::Nested;
 pub use simulation::{Execution, ExecutionId, Open, Progress, Role, Setup, Simulation, Waiting, Workflow};
 
 pub use default::wrapped;
+pub use regex::regex;

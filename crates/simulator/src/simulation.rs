@@ -229,6 +229,13 @@ impl Simulation {
         }
     }
 
+    /// Does all that can be done without time passing.
+    pub fn settle(&mut self, host: &mut dyn Host) {
+        while !self.ready.is_empty() || self.next_time().is_some_and(|time| time <= self.now) {
+            self.advance(host, 1);
+        }
+    }
+
     pub fn now(&self) -> Time {
         self.now
     }
