@@ -11,6 +11,8 @@ mod report;
 mod case;
 mod check;
 
+mod play;
+
 mod conformance;
 mod shared;
 
@@ -24,7 +26,12 @@ use shared::Shared;
 const FOLDERS: &[(&str, Check)] = &[("simulator/mocks", check::mocks::check)];
 
 /// Parts of the recordings, each with its own reader.
-const PARTS: &[fn(&Shared, &str, &mut Report)] = &[];
+const PARTS: &[fn(&Shared, &str, &mut Report)] = &[
+    conformance::execution::check,
+    conformance::choice::check,
+    conformance::functions::check,
+    conformance::mocking::check,
+];
 
 fn main() -> ExitCode {
     let filter = std::env::args().nth(1).unwrap_or_default();

@@ -1,0 +1,1 @@
+//! Express executions: the answer of StartSyncExecution, or the last log event of an asynchronous one.

@@ -1,0 +1,1 @@
+//! Log events by level, with and without execution data.
