@@ -1,21 +1,24 @@
 //! The context object: `$$` in paths, `$states.context` in expressions.
 
-use asl::Machine;
+use asl::{Machine, MachineType};
 use json::{Object, Text, Value};
 
-use crate::{FrameId, Item, Recipe, Run, Time};
+use crate::{FrameId, Item, Recipe, Run, StateType, Time};
 
 /// `Execution`, which changes only when the execution is redriven.
 pub(crate) fn execution(recipe: &Recipe, redrives: u32, redriven: Option<Time>) -> Value {
     let names = &recipe.names;
-    let mut object = Object::from([
-        ("Id", Value::String(names.execution_arn.clone())),
-        ("Input", recipe.input.clone()),
-        ("StartTime", Value::from(recipe.start.to_iso())),
-        ("Name", Value::String(names.execution_name.clone())),
-        ("RoleArn", Value::String(names.role_arn.clone())),
-        ("RedriveCount", Value::from(redrives)),
-    ]);
+    let id = ("Id", Value::String(names.execution_arn.clone()));
+    let input = ("Input", recipe.input.clone());
+    let start = ("StartTime", Value::from(recipe.start.to_iso()));
+    let name = ("Name", Value::String(names.execution_name.clone()));
+    let role = ("RoleArn", Value::String(names.role_arn.clone()));
+    let count = ("RedriveCount", Value::from(redrives));
+    // Recorded: the two kinds of executions have their keys in different orders.
+    let mut object = Object::from(match recipe.kind {
+        MachineType::Standard => [id, input, start, name, role, count],
+        MachineType::Express => [id, input, name, role, start, count],
+    });
     if let Some(time) = redriven {
         object.insert("RedriveTime", Value::from(time.to_iso()));
     }
@@ -43,11 +46,17 @@ pub(crate) fn of_frame(
     let mut object =
         Object::from([("Execution", run.execution.clone()), ("StateMachine", run.state_machine.clone())]);
     if let Some(state) = frame.state {
-        let state = Object::from([
+        let mut state = Object::from([
             ("Name", Value::String(machine.state(state).name.clone())),
             ("EnteredTime", Value::from(frame.entered_at.to_iso())),
-            ("RetryCount", Value::from(frame.retry_count)),
         ]);
+        // Recorded: a Task counts, a Pass does not.
+        match frame.kind {
+            StateType::Task | StateType::Parallel | StateType::Map => {
+                state.insert("RetryCount", Value::from(frame.retry_count));
+            }
+            StateType::Pass | StateType::Choice | StateType::Wait | StateType::Succeed | StateType::Fail => {}
+        }
         object.insert("State", Value::Object(state));
     }
     if let Some(item) = item {

@@ -234,7 +234,7 @@ pub struct Call {
     pub timeout_seconds: Option<u64>,
     pub heartbeat_seconds: Option<u64>,
     pub role_arn: Option<Text>,
-    /// Of `.waitForTaskToken` and activities.
+    /// Of `.waitForTaskToken`, `.sync` and activities.
     pub token: Option<Text>,
     /// How often the state was tried before, in this visit.
     pub retry_count: u32,

@@ -1,11 +1,15 @@
 //! The history of an execution as the service writes it: what GetExecutionHistory answers.
 
+mod log;
+
 use alloc::vec::Vec;
 
 use asl::{Machine, StateId};
 use json::{Array, Object, Text, Value};
 
 use crate::{Call, Event, Failure, Family, Kind, Recipe};
+
+pub use log::{Level, log_events};
 
 /// Turns events into the service's. State data are text there, as on the wire; the caller's input keeps its own text.
 #[derive(Clone, Debug)]

@@ -66,7 +66,8 @@ pub(crate) fn time_out(turn: &Turn<'_>, work: &Work) -> Event {
 fn token(turn: &Turn<'_>, state: &Task) -> Option<Text> {
     let has_token = match &state.resource {
         Resource::Activity(_) => true,
-        Resource::Integration(integration) => integration.pattern == Pattern::WaitForTaskToken,
+        // Recorded: a job that is waited for has a token as well.
+        Resource::Integration(integration) => integration.pattern != Pattern::RequestResponse,
         Resource::Lambda(_) | Resource::Other(_) | Resource::Missing => false,
     };
     has_token.then(|| Text::from(turn.chance.borrow_mut().token()))
