@@ -35,6 +35,10 @@ pub enum Answer {
 pub enum Refusal {
     /// The execution is over.
     Over,
+    /// The execution still runs.
+    Running,
+    /// Express executions are not redriven.
+    Express,
     /// Nobody waits for it: answered, timed out, aborted, or never there.
     NotWaiting,
     /// The task waits for another kind of answer.
@@ -106,6 +110,10 @@ impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Refusal::Over => "The execution is over; it takes no more answers.",
+            Refusal::Running => {
+                "The execution still runs: only one that failed, timed out or was stopped is redriven."
+            }
+            Refusal::Express => "Express executions cannot be redriven.",
             Refusal::NotWaiting => {
                 "The task does not wait for an answer: it has ended, timed out, or was never there."
             }

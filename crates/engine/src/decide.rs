@@ -61,6 +61,10 @@ fn step(turn: &Turn<'_>) -> Result<Event, Trouble> {
             None => retry::handle(turn, &failing.failure),
         },
         Phase::Distributing => distributed::start(turn),
+        Phase::Redistributing(running) => {
+            let (run, count) = (running.run.clone(), running.redrives + 1);
+            Ok(turn.event(Kind::MapRunRedriven { run, count }))
+        }
         Phase::Mapped { result, .. } => {
             Ok(turn.event(Kind::MapSucceeded { state: turn.state.id, output: result.clone() }))
         }

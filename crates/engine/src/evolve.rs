@@ -3,7 +3,6 @@
 //! A frame that can go on by itself is in the queue. It stays at the front while its state begins, and goes to the back
 //! when it has given work away or left a state, so that branches and items go forward side by side, in document order.
 
-use alloc::boxed::Box;
 use alloc::collections::VecDeque;
 use alloc::sync::Arc;
 use alloc::vec;
@@ -15,7 +14,7 @@ use json::{Array, Object, Value};
 use crate::context;
 use crate::event::Item;
 use crate::run::{
-    Abort, Failing, Frame, Inside, Iterations, MapRunning, Phase, Progress, Stage, Status, Work,
+    Abort, Failing, Frame, Inside, Iterations, Kept, MapRunning, Phase, Progress, Stage, Status, Work,
 };
 use crate::{
     Call, Event, EventId, Failure, Family, FrameId, Kind, MapStart, Onward, Recipe, Run, StateType, Time,
@@ -38,7 +37,7 @@ impl Run {
             Kind::ExecutionFailed(failure) => self.end(Status::Failed(failure.clone())),
             Kind::ExecutionAborted(failure) => self.end(Status::Aborted(failure.clone())),
             Kind::ExecutionTimedOut(failure) => self.end(Status::TimedOut(failure.clone())),
-            Kind::ExecutionRedriven { count, deadline } => self.redrive(*count, *deadline, id),
+            Kind::ExecutionRedriven { count, deadline } => self.start_again(*count, *deadline, id),
 
             Kind::StateEntered { kind, input, .. } => self.enter(event, *kind, input),
             Kind::StateExited { output, assigned, onward, .. } => {
@@ -99,11 +98,12 @@ impl Run {
             Kind::ParallelFailed { failure, .. } | Kind::MapFailed { failure, .. } => {
                 let own = self.frame_mut(frame);
                 own.last = id;
-                let inside = match core::mem::replace(&mut own.phase, Phase::Entered) {
-                    Phase::Failing(failing) => Some(Box::new(failing.inside)),
-                    _ => None,
+                let kept = match core::mem::replace(&mut own.phase, Phase::Entered) {
+                    Phase::Failing(failing) => Kept::Inside(failing.inside.into()),
+                    Phase::Failed { kept, .. } => kept,
+                    _ => Kept::Nothing,
                 };
-                own.phase = Phase::Failed { failure: failure.clone(), stage: Stage::Catch, inside };
+                own.phase = Phase::Failed { failure: failure.clone(), stage: Stage::Catch, kept };
             }
 
             Kind::MapStarted { start, .. } => self.start_map(event, start.as_ref()),
@@ -168,6 +168,7 @@ impl Run {
         self.status = Status::Running;
         self.recipe = Some(recipe.clone());
         self.deadline = deadline;
+        self.began = recipe.start;
         self.execution = context::execution(recipe, 0, None);
         self.state_machine = context::state_machine(recipe);
         // Recorded: the first state points to 0, as if ExecutionStarted were not there.
@@ -250,7 +251,13 @@ impl Run {
         self.rest(id);
         let own = self.frame_mut(id);
         own.last = event.id;
-        own.phase = Phase::Failed { failure: failure.clone(), stage: Stage::Retry, inside: None };
+        let kept = match core::mem::replace(&mut own.phase, Phase::Entered) {
+            Phase::MapRunning(running) => Kept::MapRun(running),
+            Phase::Failed { kept, .. } => kept,
+            Phase::Failing(failing) => Kept::Inside(failing.inside.into()),
+            _ => Kept::Nothing,
+        };
+        own.phase = Phase::Failed { failure: failure.clone(), stage: Stage::Retry, kept };
         if !is_queued {
             self.queue.push_back(id);
         }
@@ -343,8 +350,7 @@ impl Run {
         own.phase = match start {
             None => Phase::Distributing,
             Some(start) => {
-                let map =
-                    Iterations { start: start.clone(), next: 0, origin: event.id, again: VecDeque::new() };
+                let map = Iterations { start: start.clone(), next: 0, origin: event.id };
                 Phase::Inside(Inside::new(start.items.len(), Some(map)))
             }
         };
@@ -376,11 +382,7 @@ impl Run {
             inside.frames[index as usize] = Some(inner);
             inside.running += 1;
             if let Some(map) = &mut inside.map {
-                if map.again.front() == Some(&index) {
-                    map.again.pop_front();
-                } else {
-                    map.next = index + 1;
-                }
+                map.next = index + 1;
             }
             is_full = !inside.may_start();
         }
@@ -414,15 +416,14 @@ impl Run {
     /// A frame failed for good: what is around it ends all that is inside, then deals with the error.
     fn break_off(&mut self, event: &Event, failure: &Failure) {
         let id = event.frame;
-        let (parent, slot) = (self.frame(id).parent, self.frame(id).slot);
-        let Some(parent) = parent else { return };
+        let Some(parent) = self.frame(id).parent else { return };
         let mut aborts = VecDeque::new();
         self.collect(parent, Some(id), &mut aborts);
         let outer = self.frame_mut(parent);
         // Recorded: MapIterationFailed is not pointed back to, the event before it is.
         outer.last = event.previous;
         if let Phase::Inside(inside) = core::mem::replace(&mut outer.phase, Phase::Entered) {
-            outer.phase = Phase::Failing(Failing { failure: failure.clone(), slot, aborts, inside });
+            outer.phase = Phase::Failing(Failing { failure: failure.clone(), aborts, inside });
         }
         let inner = self.inner_frames(parent);
         for id in &inner {
@@ -449,6 +450,7 @@ impl Run {
                 | Phase::Inside(_)
                 | Phase::Failing(_)
                 | Phase::Distributing
+                | Phase::Redistributing(_)
                 | Phase::Mapped { .. }
                 | Phase::Done { .. }
                 | Phase::Failed { .. } => true,
@@ -478,7 +480,7 @@ impl Run {
             let frames = match &self.frame(id).phase {
                 Phase::Inside(inside) => &inside.frames,
                 Phase::Failing(failing) => &failing.inside.frames,
-                Phase::Failed { inside: Some(inside), .. } => &inside.frames,
+                Phase::Failed { kept: Kept::Inside(inside), .. } => &inside.frames,
                 _ => continue,
             };
             for frame in frames.iter().flatten() {
@@ -580,7 +582,7 @@ impl Run {
     /// Lets go of the frames inside a Parallel or Map, when it is left or begins again.
     fn free_inside(&mut self, id: FrameId) {
         match &self.frame(id).phase {
-            Phase::Inside(_) | Phase::Failing(_) | Phase::Failed { inside: Some(_), .. } => {}
+            Phase::Inside(_) | Phase::Failing(_) | Phase::Failed { kept: Kept::Inside(_), .. } => {}
             _ => return,
         }
         for inner in self.inner_frames(id) {
@@ -649,7 +651,6 @@ impl Inside {
 impl Iterations {
     /// The item to start next.
     pub(crate) fn upcoming(&self) -> Option<u32> {
-        let next = (self.next < self.start.items.len() as u32).then_some(self.next);
-        self.again.front().copied().or(next)
+        (self.next < self.start.items.len() as u32).then_some(self.next)
     }
 }

@@ -70,6 +70,7 @@ pub use event::{
 pub use limits::Limits;
 pub use need::{Need, opened};
 pub use recipe::{Names, Recipe, start};
+pub use redrive::redrive;
 pub use replay::{Divergence, replay};
 pub use run::{Regexes, Run, Status};
 pub use stop::stop;

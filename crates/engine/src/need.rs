@@ -58,6 +58,7 @@ impl Run {
             | Phase::Inside(_)
             | Phase::Failing(_)
             | Phase::Distributing
+            | Phase::Redistributing(_)
             | Phase::Mapped { .. }
             | Phase::Done { .. }
             | Phase::Failed { .. }

@@ -39,6 +39,8 @@ pub struct Run {
     /// When something happens by itself.
     pub(crate) alarms: BTreeSet<(Time, FrameId)>,
     pub(crate) deadline: Time,
+    /// When the execution was started or last redriven.
+    pub(crate) began: Time,
     /// What waits for answers, by the event that scheduled it.
     pub(crate) tasks: BTreeMap<EventId, FrameId>,
     pub(crate) regexes: Regexes,
@@ -105,6 +107,8 @@ pub(crate) enum Phase {
     /// A distributed Map that is about to start its Map Run.
     Distributing,
     MapRunning(MapRunning),
+    /// A distributed Map whose Map Run failed and is about to be redriven.
+    Redistributing(MapRunning),
     /// A distributed Map whose Map Run succeeded.
     Mapped {
         result: Value,
@@ -118,7 +122,7 @@ pub(crate) enum Phase {
     Failed {
         failure: Failure,
         stage: Stage,
-        inside: Option<Box<Inside>>,
+        kept: Kept,
     },
     /// The line is at its end.
     Ended {
@@ -126,6 +130,16 @@ pub(crate) enum Phase {
     },
     /// Ended from outside.
     Aborted,
+}
+
+/// What a redrive of a failed state goes on with.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum Kept {
+    #[default]
+    Nothing,
+    /// The branches or iterations, those included that succeeded.
+    Inside(Box<Inside>),
+    MapRun(MapRunning),
 }
 
 /// What is still to be tried with an error.
@@ -179,15 +193,11 @@ pub(crate) struct Iterations {
     pub next: u32,
     /// What the next `MapIterationStarted` points back to.
     pub origin: EventId,
-    /// Items to start once more, after a redrive.
-    pub again: VecDeque<u32>,
 }
 
 #[derive(Clone, Debug)]
 pub(crate) struct Failing {
     pub failure: Failure,
-    /// Which branch or iteration failed.
-    pub slot: u32,
     /// What is to be ended, in order.
     pub aborts: VecDeque<Abort>,
     pub inside: Inside,
@@ -224,6 +234,7 @@ impl Run {
             queue: VecDeque::new(),
             alarms: BTreeSet::new(),
             deadline: Time(i64::MAX),
+            began: Time(0),
             tasks: BTreeMap::new(),
             regexes,
         }
@@ -265,6 +276,7 @@ impl Run {
             | Phase::Failing(_)
             | Phase::Distributing
             | Phase::MapRunning(_)
+            | Phase::Redistributing(_)
             | Phase::Mapped { .. }
             | Phase::Done { .. }
             | Phase::Failed { .. } => frame.state.map(|state| (FrameId(index as u32), state)),
