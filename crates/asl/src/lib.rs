@@ -22,19 +22,20 @@ mod retry;
 mod path;
 mod template;
 
+pub mod intrinsic;
+
 mod diagnostic;
 mod evaluate;
 mod graph;
 mod syntax;
 mod timestamp;
 
-mod pending;
-
 pub use choice::{Choice, Comparison, Condition, Operand, Order, Rule, Test, TypeTest, matches_pattern};
 pub use diagnostic::{Code, Diagnostic, Fix, Severity, refusal};
 pub use evaluate::{Failure, Field, Surroundings, kind};
 pub use graph::assigned_names;
 pub use integration::{OPTIMIZED, Optimized};
+pub use intrinsic::Call;
 pub use json::tree::Range;
 pub use machine::{Machine, MachineType, QueryLanguage, Scope, ScopeId, StateId, Target};
 pub use map::{
@@ -42,7 +43,6 @@ pub use map::{
     ResultWriter, Transformation,
 };
 pub use path::{ResultPath, Selection, Source, SourcePath};
-pub use pending::Call;
 pub use read::{Reading, read, read_text};
 pub use retry::{Catcher, Jitter, Retrier};
 pub use state::{Fail, Kind, Next, Pass, State};

@@ -8,10 +8,14 @@ extern crate alloc;
 mod expression;
 
 mod error;
+mod hash;
 mod host;
+mod random;
 mod reference;
 
 pub use error::Error;
 pub use expression::{Dialect, Expression, Outcome};
+pub use hash::{Algorithm, hash};
 pub use host::{Bindings, Flags, Host, Match, NoBindings, Regex};
+pub use random::{JavaRandom, uuid};
 pub use reference::{Reference, Subject};

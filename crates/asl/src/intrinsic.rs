@@ -1,0 +1,178 @@
+//! Intrinsic functions: `States.Format('Hello {}', $.name)`.
+//!
+//! A call is read once, when the definition is; whether its arguments fit is found out when it runs, as the service does.
+//! Whatever goes wrong then is `States.Runtime`: that is what the service was seen to answer, whatever its documentation says.
+
+mod function;
+mod parse;
+
+mod java;
+mod template;
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
+
+use json::{Text, Value};
+use jsonata::Host;
+
+use crate::{Failure, SourcePath, Surroundings};
+
+pub use function::Function;
+pub use parse::ParseError;
+
+/// A call with its text.
+#[derive(Clone, Debug)]
+pub struct Call {
+    text: Text,
+    function: Function,
+    arguments: Vec<Argument>,
+    /// Where the name of the function starts in the text, in bytes.
+    position: usize,
+}
+
+/// One argument of a call.
+#[derive(Clone, Debug)]
+pub enum Argument {
+    /// A number, `true`, `false`, `null`.
+    Literal(Value),
+    /// A text between quotes: as it is written there, and what it stands for.
+    Text {
+        raw: Text,
+        value: Text,
+    },
+    /// `$.path`, `$$.path`, `$variable`; and where it starts in the text, in bytes.
+    Path(SourcePath, usize),
+    Call(Call),
+}
+
+/// What can be said about a call before it runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    pub message: String,
+    /// In the text of the outermost call, in bytes.
+    pub position: usize,
+}
+
+impl Call {
+    /// Reads a call. A wrong number of arguments is no error here, see [`Call::problems`].
+    pub fn parse(text: &str) -> Result<Call, ParseError> {
+        parse::parse(text)
+    }
+
+    /// The text of the whole call; for a call inside of another one, its own part.
+    pub fn text(&self) -> &Text {
+        &self.text
+    }
+
+    pub fn function(&self) -> Function {
+        self.function
+    }
+
+    pub fn arguments(&self) -> &[Argument] {
+        &self.arguments
+    }
+
+    /// All paths in it, also those of inner calls, with their places in the text in bytes.
+    pub fn paths(&self) -> Vec<(&SourcePath, usize)> {
+        let mut paths = Vec::new();
+        self.visit(&mut |call| {
+            paths.extend(call.arguments.iter().filter_map(|argument| match argument {
+                Argument::Path(path, position) => Some((path, *position)),
+                Argument::Literal(_) | Argument::Text { .. } | Argument::Call(_) => None,
+            }));
+        });
+        paths
+    }
+
+    /// What will fail whatever the data are: numbers of arguments, templates of `States.Format`.
+    pub fn problems(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        self.visit(&mut |call| {
+            let count = call.arguments.len();
+            if !call.function.takes(count) {
+                let message = format!(
+                    "{} takes {}, but here {} given",
+                    call.function.name(),
+                    call.function.arity(),
+                    match count {
+                        1 => "1 is".to_string(),
+                        count => format!("{count} are"),
+                    }
+                );
+                problems.push(Problem { message, position: call.position });
+            } else if let (Function::Format, Some(Argument::Text { raw, .. })) =
+                (call.function, call.arguments.first())
+            {
+                match template::parse(raw) {
+                    Err(message) => problems.push(Problem { message, position: call.position }),
+                    Ok(parts) if template::holes(&parts) != count - 1 => {
+                        let message = format!(
+                            "The template of States.Format has {} {{}} for {} arguments",
+                            template::holes(&parts),
+                            count - 1
+                        );
+                        problems.push(Problem { message, position: call.position });
+                    }
+                    Ok(_) => {}
+                }
+            }
+        });
+        problems
+    }
+
+    fn visit<'a>(&'a self, look: &mut dyn FnMut(&'a Call)) {
+        look(self);
+        for argument in &self.arguments {
+            if let Argument::Call(call) = argument {
+                call.visit(look);
+            }
+        }
+    }
+
+    /// The value of the call.
+    pub fn evaluate(&self, surroundings: &Surroundings<'_>, host: &mut dyn Host) -> Result<Value, Failure> {
+        self.value(surroundings, host).map_err(|reason| {
+            Failure::runtime(format!("The function '{}' had the following error: {reason}", self.text))
+        })
+    }
+
+    /// The value, or the reason why there is none, without the text of the call.
+    fn value(&self, surroundings: &Surroundings<'_>, host: &mut dyn Host) -> Result<Value, String> {
+        let mut values = Vec::with_capacity(self.arguments.len());
+        for argument in &self.arguments {
+            values.push(match argument {
+                Argument::Literal(value) => value.clone(),
+                // Format finds escaped braces in its template itself.
+                Argument::Text { raw, .. } if self.function == Function::Format && values.is_empty() => {
+                    Value::String(raw.clone())
+                }
+                Argument::Text { value, .. } => Value::String(value.clone()),
+                Argument::Path(path, _) => path.read(surroundings).map_err(|_| {
+                    format!(
+                        "The JsonPath argument for the field '{}' could not be found in the input '{}'",
+                        path.text,
+                        json::compact(surroundings.input)
+                    )
+                })?,
+                // The service keeps what this function gives as JSON, and Format shows it so.
+                Argument::Call(call)
+                    if self.function == Function::Format
+                        && call.function == Function::StringToJson
+                        && !values.is_empty() =>
+                {
+                    Value::from(json::compact(&call.value(surroundings, host)?))
+                }
+                Argument::Call(call) => call.value(surroundings, host)?,
+            });
+        }
+        self.function.apply(&values, host)
+    }
+}
+
+impl fmt::Display for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
