@@ -30,7 +30,7 @@ function open() {
         clearTimeout(late);
         resolve(port1);
       } else if (data.located !== undefined) {
-        questions.get(data.located)?.(data);
+        questions.get(data.located)?.(data.place);
         questions.delete(data.located);
       } else if (data.broken !== undefined) {
         broken.get(data.broken)?.(data.message);
@@ -63,6 +63,7 @@ export class Sandbox {
     const answer = await new Promise((resolve) => {
       worker.calls.set(request.call, { resolve, options });
       worker.port.postMessage(request);
+      worker.watch();
     });
     if (answer.isSyntax) answer.place = await this.#locate(frame, source);
     // What timed out is torn down, as Lambda does: the next call finds a fresh module.
@@ -81,21 +82,26 @@ export class Sandbox {
     if (present?.source === source) return present;
     if (present) this.#end(frame, key);
     const { port1, port2 } = new MessageChannel();
-    const worker = { id: ++nextWorker, source, port: port1, calls: new Map() };
+    const worker = { id: ++nextWorker, source, port: port1, calls: new Map(), isReady: false };
+    // Real time counts for the first call in the row alone: the others wait for their turn.
+    worker.watch = () => {
+      const [call] = worker.calls.values();
+      if (!call || call.watch !== undefined || !worker.isReady) return;
+      call.watch = setTimeout(() => {
+        call.resolve({ isTimeout: true, isLoop: true, lines: [], elapsed: 0 });
+        this.#end(frame, key);
+      }, call.options.patience);
+    };
     port1.onmessage = ({ data }) => {
-      const call = worker.calls.get(data.began ?? data.call);
-      if (!call) return;
-      clearTimeout(call.watch);
-      if (data.began !== undefined) {
-        // Real time counts only while this very call runs, and not while it waits for its turn.
-        call.watch = setTimeout(() => {
-          call.resolve({ isTimeout: true, isLoop: true, lines: [], elapsed: 0 });
-          this.#end(frame, key);
-        }, call.options.patience);
-        return;
+      if (data.isReady) {
+        worker.isReady = true;
+      } else {
+        const call = worker.calls.get(data.call);
+        clearTimeout(call?.watch);
+        worker.calls.delete(data.call);
+        call?.resolve(data);
       }
-      worker.calls.delete(data.call);
-      call.resolve(data);
+      worker.watch();
     };
     broken.set(worker.id, (message) => {
       for (const call of worker.calls.values()) call.resolve({ ended: `the worker broke: ${message}` });

@@ -7,18 +7,35 @@ const workers = new Map();
 const blobUrl = (text) => URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
 const workerUrl = blobUrl(WORKER);
 
-/** Where the text of a handler is broken: a module that cannot be parsed never runs, but says its place. */
+/**
+ * Where the text of a handler is broken. Browsers tell the place only for scripts, not for modules:
+ * so the text is put into a function that is never called, with what only modules may say blanked out.
+ */
 function locate(source) {
+  const blank = (text) => text.replace(/[^\n]/g, " ");
+  const bare = source
+    .replace(/^([ \t]*)(export[ \t]+(?:default[ \t]+)?)(?=async|function|class|const|let|var)/gm, (_, before, words) => before + blank(words))
+    .replace(/^[ \t]*import\b[^;(]*?["'][^"'\n]*["'][ \t]*;?/gm, blank)
+    .replace(/^[ \t]*export[ \t]*\{[^}]*\}[ \t]*;?/gm, blank);
+  const opening = '"use strict";(async()=>{';
   return new Promise((resolve) => {
-    const url = blobUrl(source);
-    const probe = new Worker(url, { type: "module" });
-    const done = (place) => {
+    const url = blobUrl(`${opening}${bare}\n})`);
+    const probe = new Worker(url);
+    const done = (line, column) => {
       probe.terminate();
       URL.revokeObjectURL(url);
-      resolve(place);
+      // A text that is only found broken at its end has lost something: the place is where it ends.
+      const lines = source.split("\n");
+      const isPast = line > lines.length;
+      if (isPast) [line, column] = [lines.length, lines.at(-1).length + 1];
+      resolve({ line, column: line === 1 && !isPast ? column - opening.length : column });
     };
-    probe.onerror = (event) => done({ line: event.lineno, column: event.colno });
-    setTimeout(() => done({ line: 0, column: 0 }), 500);
+    probe.onerror = (event) => {
+      event.preventDefault();
+      done(event.lineno ?? 0, event.colno ?? 0);
+    };
+    // Without an error, the text is broken in a way that only a module is.
+    setTimeout(() => done(0, 0), 500);
   });
 }
 
@@ -42,7 +59,7 @@ addEventListener("message", ({ data, ports, source }) => {
         workers.delete(data.worker);
         break;
       case "locate":
-        page.postMessage({ located: data.question, ...(await locate(data.source)) });
+        page.postMessage({ located: data.question, place: await locate(data.source) });
         break;
     }
   };

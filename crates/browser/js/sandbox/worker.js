@@ -236,9 +236,11 @@ async function settle(work) {
     (value) => (outcome = { value }),
     (thrown) => (outcome = { thrown }),
   );
+  // Most handlers are done as soon as the promises at hand have been settled.
+  for (let turn = 0; turn < 20 && !outcome; turn++) await null;
   let rested = 0;
   for (;;) {
-    await new Promise((resolve) => tick(resolve));
+    if (!outcome) await new Promise((resolve) => tick(resolve));
     if (outcome) return elapsed > timeout ? timedOut : outcome;
     if (timers.length > 0) {
       const first = timers.reduce((a, b) => (b.at < a.at ? b : a));
@@ -258,7 +260,7 @@ async function settle(work) {
 }
 
 /** Calls the handler once. */
-async function call(loaded, request) {
+async function call({ file, handler }, request) {
   const context = {
     callbackWaitsForEmptyEventLoop: true,
     functionName: request.function,
@@ -280,19 +282,19 @@ async function call(loaded, request) {
   const work = new Promise((resolve, reject) => {
     const callback = (thrown, value) => (thrown ? reject(thrown) : resolve(value));
     Promise.resolve()
-      .then(() => loaded.handler(JSON.parse(request.event), context, callback))
+      .then(() => handler(JSON.parse(request.event), context, callback))
       .then((value) => {
-        if (loaded.handler.length < 3 || value !== undefined) resolve(value);
+        if (handler.length < 3 || value !== undefined) resolve(value);
       }, reject);
   });
   const outcome = await settle(work);
   if (outcome.isTimeout) return outcome;
-  if ("thrown" in outcome) return failure(outcome.thrown, loaded.file);
+  if ("thrown" in outcome) return failure(outcome.thrown, file);
   let payload;
   try {
     payload = JSON.stringify(outcome.value === undefined ? null : outcome.value) ?? "null";
   } catch {
-    return failure(new Error("Unable to stringify response body"), loaded.file);
+    return failure(new Error("Unable to stringify response body"), file);
   }
   if (new TextEncoder().encode(payload).length > LONGEST_ANSWER) {
     return fault("Function.ResponseSizeTooLarge", `Response payload size exceeded maximum allowed payload size (${LONGEST_ANSWER} bytes).`);
@@ -312,7 +314,6 @@ function serve(port, source) {
     timeout = request.timeout ?? Infinity;
     next = seeded(request.seed);
     self.process.env.AWS_LAMBDA_FUNCTION_NAME = request.function;
-    port.postMessage({ began: request.call });
     const loaded = await (loading ??= load(source));
     const outcome = loaded.failure ? { ...loaded.failure, isSyntax: loaded.isSyntax } : await call(loaded, request);
     port.postMessage({ call: request.call, ...outcome, elapsed, lines });
@@ -320,6 +321,7 @@ function serve(port, source) {
   port.onmessage = ({ data }) => {
     queue = queue.then(() => answer(data));
   };
+  port.postMessage({ isReady: true });
 }
 
 self.onmessage = ({ data, ports }) => {

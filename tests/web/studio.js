@@ -1,0 +1,61 @@
+// What every scenario has: a page that is watched for errors, and looks at what a user would see.
+
+import { createRequire } from "node:module";
+import { test as base, expect } from "@playwright/test";
+
+export { expect };
+
+const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+
+/** The address of the served page, at the root or under another path. */
+export const address = (path = "/") => process.env.STEPWISE_URL + path;
+
+export const test = base.extend({
+  baseURL: async ({}, use) => use(address("/")),
+
+  /** What the page complained about: a scenario that expects it empties the list. */
+  complaints: [
+    async ({ page }, use) => {
+      const complaints = [];
+      page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
+      page.on("console", (message) => {
+        if (message.type() === "error") complaints.push(`console: ${message.text()}`);
+      });
+      page.on("response", (response) => {
+        if (response.status() >= 400) complaints.push(`${response.status()}: ${response.url()}`);
+      });
+      await use(complaints);
+      expect(complaints, "the page complained").toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+/** Opens the studio and waits until it can be used. */
+export async function openStudio(page, path = "/") {
+  await page.goto(address(path));
+  await expect(page.locator("#loading")).toHaveCount(0, { timeout: 20_000 });
+}
+
+/** Fails when axe finds something that keeps people from using the page. */
+export async function expectAccessible(page, { within, except = [] } = {}) {
+  // The policy of the page forbids foreign scripts, so axe comes by the debugger's way.
+  await page.evaluate((await import("node:fs")).readFileSync(axe, "utf8"));
+  const found = await page.evaluate(
+    ([within, except]) =>
+      axe
+        .run(within ?? document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"] })
+        .then((result) =>
+          result.violations
+            .filter((violation) => !except.includes(violation.id))
+            .map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(" ")).join(", ")}`),
+        ),
+    [within, except],
+  );
+  expect(found, "barriers that axe found").toEqual([]);
+}
+
+/** Takes a picture to look at, where SHOTS names a folder. */
+export async function shoot(page, name) {
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png` });
+}
