@@ -31,6 +31,8 @@ const PARTS: &[fn(&Shared, &str, &mut Report)] = &[
     conformance::choice::check,
     conformance::functions::check,
     conformance::mocking::check,
+    conformance::express::check,
+    conformance::logs::check,
 ];
 
 fn main() -> ExitCode {

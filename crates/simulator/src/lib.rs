@@ -12,6 +12,8 @@ mod mapping;
 
 mod nested;
 
+pub mod express;
+
 mod chance;
 mod default;
 mod pending;

@@ -15,7 +15,6 @@ use crate::bucket::{
     read_items, result_values, write_results,
 };
 use crate::chance::Chance;
-use crate::pending;
 use crate::simulation::{ExecutionId, Role, Simulation};
 
 /// The most children that run at the same time, as in the service.
@@ -235,10 +234,9 @@ impl Simulation {
                 items.into_iter().enumerate().map(number).collect()
             }
         };
-        let source = source(run);
         let mut inputs = Vec::with_capacity(items.len());
         for item in &items {
-            inputs.push(pending::item_input(machine, &execution.run, task, item, source, self.now())?);
+            inputs.push(engine::item_input(machine, &execution.run, task, item, self.now())?);
         }
         Ok(match &run.batch {
             None => inputs.into_iter().map(|input| (input, 1)).collect(),
@@ -516,14 +514,6 @@ fn child_names(outer: &Names, run: &MapRun, child: &str) -> Names {
         execution_arn: Text::from(execution_arn),
         execution_name: Text::from(child),
         role_arn: outer.role_arn.clone(),
-    }
-}
-
-/// `Map.Item.Source` of the context object: the place that items were read from, or `STATE_DATA`.
-fn source(run: &MapRun) -> &str {
-    match &run.items {
-        MapItems::Here(_) => "STATE_DATA",
-        MapItems::Reader(_) => "S3",
     }
 }
 

@@ -602,9 +602,9 @@ impl Simulation {
 }
 
 impl Execution {
-    /// The history as GetExecutionHistory gives it: `{"events": […]}`'s list.
-    pub fn history(&self) -> Vec<Value> {
-        pending::events(&self.machine, &self.events)
+    /// The member `events` of what GetExecutionHistory gives.
+    pub fn history(&self) -> Value {
+        engine::history::events(&self.machine, &self.events)
     }
 
     pub fn status(&self) -> &Status {
