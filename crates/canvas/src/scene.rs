@@ -291,6 +291,24 @@ impl Edge {
         path(&self.points)
     }
 
+    /// The arrowhead at the end of the route, as the `d` of a filled SVG path.
+    pub fn head(&self) -> Option<String> {
+        let [.., before, tip] = self.points.as_slice() else {
+            return None;
+        };
+        let back = toward(*tip, *before, 7.0);
+        let (across, down) = ((tip.y - back.y) / 7.0 * 4.0, (back.x - tip.x) / 7.0 * 4.0);
+        Some(format!(
+            "M{} {}L{} {}L{} {}z",
+            Short(tip.x),
+            Short(tip.y),
+            Short(back.x + across),
+            Short(back.y + down),
+            Short(back.x - across),
+            Short(back.y - down)
+        ))
+    }
+
     /// The middle of the route's longest piece: the place for a “+”.
     pub fn middle(&self) -> Point {
         let longest = self
