@@ -50,11 +50,11 @@ function build(message) {
     }
   };
   const download = () => {
-    for (const { name, text } of work) {
-      const address = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
-      element("a", { href: address, download: name }).click();
-      setTimeout(() => URL.revokeObjectURL(address), 10000);
-    }
+    // One file, since browsers ask before a page gives several.
+    const name = work.length > 1 ? "stepwise-work.txt" : work[0].name;
+    const address = URL.createObjectURL(new Blob([all], { type: "text/plain" }));
+    element("a", { href: address, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 60000);
     said.textContent = "Downloaded.";
   };
   const reload = () => location.reload();
