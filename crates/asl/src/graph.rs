@@ -119,7 +119,10 @@ impl Graph<'_> {
                 return None;
             }
             scope = owner.scope;
-            if let Some(other) = assigned[scope.0 as usize].get(name) {
+            // What the state around assigns itself comes when the inner scope is gone: recorded as accepted for its Catch.
+            if let Some(other) = assigned[scope.0 as usize].get(name)
+                && *other != owner.id
+            {
                 return Some(*other);
             }
         }

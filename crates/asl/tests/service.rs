@@ -92,7 +92,9 @@ fn definitions_that_ran_have_no_errors() {
     let Some(shared) = shared() else { return };
     let mut wrong = Vec::new();
     let mut count = 0;
-    for (name, case) in cases(&shared.join("conformance")) {
+    let folders = std::fs::read_dir(shared.join("conformance")).expect("the conformance cases can be listed");
+    let folders = folders.flatten().map(|entry| entry.path()).filter(|path| !path.ends_with("jsonata"));
+    for (name, case) in folders.flat_map(|folder| cases(&folder)) {
         let Some(definition) = case.get("definition") else { continue };
         if case.get("expect").is_none() && case.get("logEvents").is_none()
             || !definition.as_object().is_some()
