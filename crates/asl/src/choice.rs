@@ -1,6 +1,8 @@
 //! Choice: rules in order, each a condition and an arrow.
 
 use alloc::boxed::Box;
+use alloc::format;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use core::cmp::Ordering;
@@ -183,7 +185,7 @@ impl<T: Clone + Into<Value>> Operand<T> {
 }
 
 fn missing(path: &SourcePath) -> Failure {
-    Failure::runtime(alloc::format!(
+    Failure::runtime(format!(
         "Invalid path '{}': The choice state's condition path references an invalid value.",
         path.text
     ))
@@ -193,7 +195,47 @@ fn timestamp(value: &Value) -> Option<Timestamp> {
     Timestamp::parse(text(value)?)
 }
 
+impl Comparison {
+    /// The field that states it: `NumericEqualsPath`.
+    pub fn name(&self) -> String {
+        let path = |is_path: bool| if is_path { "Path" } else { "" };
+        match self {
+            Comparison::String(order, operand) => {
+                format!("String{}{}", order.name(), path(operand.is_path()))
+            }
+            Comparison::Numeric(order, operand) => {
+                format!("Numeric{}{}", order.name(), path(operand.is_path()))
+            }
+            Comparison::Timestamp(order, operand) => {
+                format!("Timestamp{}{}", order.name(), path(operand.is_path()))
+            }
+            Comparison::BooleanEquals(operand) => format!("BooleanEquals{}", path(operand.is_path())),
+            Comparison::StringMatches(_) => "StringMatches".to_string(),
+            Comparison::Is(test, _) => format!("Is{}", test.name()),
+        }
+    }
+}
+
+impl<T> Operand<T> {
+    fn is_path(&self) -> bool {
+        match self {
+            Operand::Literal(_) => false,
+            Operand::Path(_) => true,
+        }
+    }
+}
+
 impl Order {
+    pub fn name(self) -> &'static str {
+        match self {
+            Order::Equals => "Equals",
+            Order::LessThan => "LessThan",
+            Order::GreaterThan => "GreaterThan",
+            Order::LessThanEquals => "LessThanEquals",
+            Order::GreaterThanEquals => "GreaterThanEquals",
+        }
+    }
+
     fn holds(self, ordering: Ordering) -> bool {
         match self {
             Order::Equals => ordering.is_eq(),
@@ -206,6 +248,17 @@ impl Order {
 }
 
 impl TypeTest {
+    pub fn name(self) -> &'static str {
+        match self {
+            TypeTest::Null => "Null",
+            TypeTest::Present => "Present",
+            TypeTest::Numeric => "Numeric",
+            TypeTest::String => "String",
+            TypeTest::Boolean => "Boolean",
+            TypeTest::Timestamp => "Timestamp",
+        }
+    }
+
     fn holds(self, value: &Value) -> bool {
         match self {
             TypeTest::Present => true,

@@ -29,6 +29,7 @@ mod evaluate;
 mod graph;
 mod syntax;
 mod timestamp;
+mod visit;
 
 pub use choice::{Choice, Comparison, Condition, Operand, Order, Rule, Test, TypeTest, matches_pattern};
 pub use diagnostic::{Code, Diagnostic, Fix, Severity, refusal};
@@ -50,4 +51,5 @@ pub use syntax::{SyntaxError, syntax_error};
 pub use task::{Integration, Pattern, Resource, Task};
 pub use template::{Broken, Setting, Template};
 pub use timestamp::Timestamp;
+pub use visit::{Leaf, Stage};
 pub use wait::Wait;

@@ -3,8 +3,8 @@
 mod shared;
 
 use asl::{Kind, MachineType, Surroundings};
-use json::{Object, Value};
 use json::tree::Format;
+use json::{Object, Value};
 use jsonata::{Flags, Host, NoBindings, Regex};
 use shared::{cases, shared};
 

@@ -110,3 +110,39 @@ fn definitions_that_ran_have_no_errors() {
     println!("{count} definitions that ran");
     assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), wrong.join("\n"));
 }
+
+/// `variableReferences` of DescribeStateMachine.
+#[test]
+fn variable_references_are_those_of_describe_state_machine() {
+    let Some(shared) = shared() else { return };
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for (name, case) in cases(&shared.join("conformance/api/variable_references")) {
+        let steps = case.get("steps").and_then(Value::as_array).expect("a case has steps");
+        let definition = steps.iter().find_map(|step| step.get("params")?.get("definition"));
+        let Some(definition) = definition else { continue };
+        let machine = read(definition, asl::MachineType::Standard).machine;
+        let found: json::Object = machine
+            .variable_references()
+            .into_iter()
+            .map(|(state, names)| {
+                let names = names.into_iter().map(Value::String).collect::<Value>();
+                (machine.state(state).name.clone(), names)
+            })
+            .collect();
+        let found = Value::Object(found);
+        for answer in steps.iter().filter_map(|step| step.get("answer")) {
+            let expected = match answer.get("variableReferences") {
+                Some(references) => references.clone(),
+                None if answer.get("definition").is_some() => Value::Object(json::Object::new()),
+                None => continue,
+            };
+            count += 1;
+            if expected != found {
+                wrong.push(format!("{name}: expected {expected}, found {found}"));
+            }
+        }
+    }
+    println!("{count} recorded answers");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

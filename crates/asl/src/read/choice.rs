@@ -184,6 +184,9 @@ impl Reader<'_> {
 
     fn comparison(&mut self, member: &Member, place: &Place<'_>) -> Option<Comparison> {
         let node = &member.value;
+        if !member.key.ends_with("Path") && member.key != "StringMatches" {
+            self.warn_no_path(member, place);
+        }
         Some(match comparison_kind(&member.key)? {
             ComparisonKind::String(order) => {
                 Comparison::String(order, Operand::Literal(self.string(node, place)?.clone()))

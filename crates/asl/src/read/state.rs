@@ -209,7 +209,7 @@ impl Reader<'_> {
 
     fn kind(&mut self, frame: &Frame<'_>, name: Text, place: &Place<'_>) -> Kind {
         match name.as_str() {
-            "Pass" => Kind::Pass(Pass { result: frame.node.get("Result").map(Node::to_value) }),
+            "Pass" => Kind::Pass(self.pass(frame, place)),
             "Task" => Kind::Task(self.task(frame, place)),
             "Choice" => Kind::Choice(self.choice(frame, place)),
             "Wait" => Kind::Wait(self.wait(frame, place)),
@@ -219,6 +219,12 @@ impl Reader<'_> {
             "Map" => Kind::Map(Box::new(self.map(frame, place))),
             _ => Kind::Unknown(name),
         }
+    }
+
+    fn pass(&mut self, frame: &Frame<'_>, place: &Place<'_>) -> Pass {
+        let Some(node) = frame.node.get("Result") else { return Pass::default() };
+        self.warn_static(node, &place.member("Result"));
+        Pass { result: Some(node.to_value()) }
     }
 
     fn fail(&mut self, frame: &Frame<'_>, place: &Place<'_>) -> Fail {
@@ -236,9 +242,12 @@ impl Reader<'_> {
         place: &Place<'_>,
     ) -> Option<Template> {
         self.only_one(frame.node, &[name, path_name], place);
-        if let Some(node) = frame.node.get(name) {
-            let place = place.member(name);
+        if let Some(member) = frame.node.member(name) {
+            let (node, place) = (&member.value, place.member(name));
             self.string(node, &place)?;
+            if frame.language == QueryLanguage::JsonPath {
+                self.warn_no_path(member, &place);
+            }
             return Some(self.template(node, frame.language, &place));
         }
         let node = frame.node.get(path_name)?;

@@ -4,13 +4,14 @@ use alloc::format;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
+use json::edit::Pen;
 use json::tree::{Member, Node, NodeKind};
 use json::{Object, Text, Value};
 use jsonata::{Expression, Subject};
 
 use super::setting::is_placeholder;
 use super::{Place, Reader};
-use crate::{Broken, Call, Code, QueryLanguage, Source, SourcePath, Template};
+use crate::{Broken, Call, Code, Fix, QueryLanguage, Severity, Source, SourcePath, Template};
 
 impl Reader<'_> {
     /// A template in the state's language.
@@ -57,6 +58,9 @@ impl Reader<'_> {
                     templates.push((Text::from(key), template));
                 }
                 None => {
+                    if language == QueryLanguage::JsonPath {
+                        self.warn_no_dollar(member, place);
+                    }
                     let template = self.template(&member.value, language, &place.member(&member.key));
                     templates.push((member.key.clone(), template));
                 }
@@ -106,6 +110,67 @@ impl Reader<'_> {
         self.refuse(message, place, member.value.range);
     }
 
+    /// A key without `.$` whose value looks as if it should be computed.
+    fn warn_no_dollar(&mut self, member: &Member, place: &Place<'_>) {
+        let Some(text) = member.value.as_text() else { return };
+        if !looks_like_path(text) && !looks_like_call(text) {
+            return;
+        }
+        let key = &member.key;
+        let what = if looks_like_path(text) { "a JSONPath" } else { "an intrinsic function" };
+        let message = format!(
+            "The value of the field '{key}' looks like {what}, but the field name does not end with '.$'"
+        );
+        let fix = self.rename_fix(member, &format!("{key}.$"));
+        self.say(Severity::Warning, Code::NoDollar, message, &place.member(key), member.range, fix);
+    }
+
+    /// A field that takes a value as it stands, though beside it there is one that takes a path.
+    pub fn warn_no_path(&mut self, member: &Member, place: &Place<'_>) {
+        let Some(text) = member.value.as_text() else { return };
+        if !looks_like_path(text) {
+            return;
+        }
+        let key = &member.key;
+        let message = format!(
+            "The value of the field '{key}' looks like a path, but the field name does not end with 'Path'"
+        );
+        let fix = self.rename_fix(member, &format!("{key}Path"));
+        self.say(Severity::Warning, Code::NoPath, message, place, member.range, fix);
+    }
+
+    fn rename_fix(&self, member: &Member, key: &str) -> Option<Fix> {
+        let edits = Pen::new(self.text, self.tree).rename_member(member, key).ok()?;
+        Some(Fix { title: format!("Rename the field to {key}"), edits })
+    }
+
+    /// A Pass result that looks as if it should be computed.
+    pub fn warn_static(&mut self, node: &Node, place: &Place<'_>) {
+        match &node.kind {
+            NodeKind::String(text) if looks_like_path(text) || looks_like_call(text) => {
+                let message = format!(
+                    "The Result of a Pass state is static: '{text}' is not evaluated. Use Parameters to compute a value"
+                );
+                self.say(Severity::Warning, Code::PassResultIsStatic, message, place, node.range, None);
+            }
+            NodeKind::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.warn_static(item, &place.item(index));
+                }
+            }
+            NodeKind::Object(members) => {
+                for member in members {
+                    self.warn_static(&member.value, &place.member(&member.key));
+                }
+            }
+            NodeKind::Null
+            | NodeKind::Bool(_)
+            | NodeKind::Number(_)
+            | NodeKind::String(_)
+            | NodeKind::Broken => {}
+        }
+    }
+
     /// What an expression may not refer to when the definition is created.
     pub fn check_references(
         &mut self,
@@ -131,6 +196,16 @@ impl Reader<'_> {
             self.error(Code::UnsupportedJsonataExpression, message, place, range);
         }
     }
+}
+
+/// `$.a`, `$[0]`, `$$.Execution.Id`, or all of the input.
+fn looks_like_path(text: &str) -> bool {
+    text == "$" || text.starts_with("$.") || text.starts_with("$[") || text.starts_with("$$.")
+}
+
+/// `States.Format(…)`.
+fn looks_like_call(text: &str) -> bool {
+    text.starts_with("States.") && text.ends_with(')')
 }
 
 /// An array; a literal when nothing in it is computed.
