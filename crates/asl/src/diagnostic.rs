@@ -102,6 +102,8 @@ pub enum Code {
     UnusedSelectorKey,
     /// A function that does not exist.
     UnknownFunction,
+    /// An intrinsic function that fails whatever the data are.
+    CallAlwaysFails,
     /// A name that differs a little from one that exists.
     DidYouMean,
     /// A Choice without Default.
@@ -166,6 +168,7 @@ impl Code {
             Code::ExpressCheaper => "EXPRESS_CHEAPER",
             Code::UnusedSelectorKey => "UNUSED_SELECTOR_KEY",
             Code::UnknownFunction => "UNKNOWN_FUNCTION",
+            Code::CallAlwaysFails => "CALL_ALWAYS_FAILS",
             Code::DidYouMean => "DID_YOU_MEAN",
             Code::ChoiceWithoutDefault => "CHOICE_WITHOUT_DEFAULT",
             Code::HeartbeatTooLong => "HEARTBEAT_TOO_LONG",

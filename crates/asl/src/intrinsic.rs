@@ -51,6 +51,8 @@ pub enum Argument {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     pub message: String,
+    /// Whether the definition is refused for it; else the call fails when it runs.
+    pub is_refused: bool,
     /// In the text of the outermost call, in bytes.
     pub position: usize,
 }
@@ -101,19 +103,21 @@ impl Call {
                         count => format!("{count} are"),
                     }
                 );
-                problems.push(Problem { message, position: call.position });
+                problems.push(Problem { message, is_refused: true, position: call.position });
             } else if let (Function::Format, Some(Argument::Text { raw, .. })) =
                 (call.function, call.arguments.first())
             {
                 match template::parse(raw) {
-                    Err(message) => problems.push(Problem { message, position: call.position }),
+                    Err(message) => {
+                        problems.push(Problem { message, is_refused: true, position: call.position });
+                    }
                     Ok(parts) if template::holes(&parts) != count - 1 => {
                         let message = format!(
                             "The template of States.Format has {} {{}} for {} arguments",
                             template::holes(&parts),
                             count - 1
                         );
-                        problems.push(Problem { message, position: call.position });
+                        problems.push(Problem { message, is_refused: false, position: call.position });
                     }
                     Ok(_) => {}
                 }

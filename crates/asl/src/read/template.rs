@@ -79,9 +79,16 @@ impl Reader<'_> {
             });
         };
         let template = self.path_or_call(text);
-        if let Template::Broken(_) = template
-            && !is_placeholder(text)
-        {
+        let is_wrong = match &template {
+            Template::Broken(_) => true,
+            Template::Call(call) => call.problems().iter().any(|problem| problem.is_refused),
+            Template::Literal(_)
+            | Template::Object(_)
+            | Template::Array(_)
+            | Template::Path(_)
+            | Template::Expression(_) => false,
+        };
+        if is_wrong && !is_placeholder(text) {
             self.not_computable(member, place);
         }
         template
