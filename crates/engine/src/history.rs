@@ -2,6 +2,7 @@
 
 mod log;
 
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use asl::{Machine, StateId};
@@ -19,6 +20,10 @@ pub struct Writer<'a> {
     original: Option<(Value, Text)>,
     /// What was written last: the same value often stands in several events one after the other.
     recent: Vec<(Value, Text)>,
+    /// Keys and type names, made once and shared by all events.
+    words: BTreeMap<&'static str, Text>,
+    /// `{"truncated": false}`
+    whole: Value,
 }
 
 /// All visible events: the member `events` of GetExecutionHistory's answer.
@@ -29,7 +34,8 @@ pub fn events(machine: &Machine, events: &[Event]) -> Value {
 
 impl<'a> Writer<'a> {
     pub fn new(machine: &'a Machine) -> Writer<'a> {
-        Writer { machine, original: None, recent: Vec::new() }
+        let whole = Value::Object(Object::from([("truncated", Value::from(false))]));
+        Writer { machine, original: None, recent: Vec::new(), words: BTreeMap::new(), whole }
     }
 
     /// The event as the service writes it; none when it writes no such event. Events come in their order, the first one first.
@@ -37,16 +43,14 @@ impl<'a> Writer<'a> {
         if !event.is_visible() {
             return None;
         }
-        let mut object = Object::from([
-            ("timestamp", Value::from(event.time.0 as f64 / 1000.0)),
-            ("type", Value::from(event.name())),
-            ("id", Value::from(event.id.0)),
-            ("previousEventId", Value::from(event.previous.0)),
-        ]);
-        if let Some((name, details)) = self.details(event) {
-            object.insert(name, Value::Object(details));
-        }
-        Some(Value::Object(object))
+        let details = self.details(event).map(|(name, details)| (self.word(name), Value::Object(details)));
+        let members = [
+            (self.word("timestamp"), Value::from(event.time.0 as f64 / 1000.0)),
+            (self.word("type"), Value::String(self.word(event.name()))),
+            (self.word("id"), Value::from(event.id.0)),
+            (self.word("previousEventId"), Value::from(event.previous.0)),
+        ];
+        Some(Value::Object(members.into_iter().chain(details).collect()))
     }
 
     /// The name and content of the details; none for types that have none.
@@ -67,7 +71,7 @@ impl<'a> Writer<'a> {
             Kind::StateEntered { state, input, .. } => {
                 let mut details = Object::new();
                 self.put(&mut details, "input", input);
-                details.insert("name", self.name(*state));
+                details.insert(self.word("name"), self.name(*state));
                 ("stateEnteredEventDetails", details)
             }
             Kind::StateExited { state, output, assigned, .. } => {
@@ -76,9 +80,9 @@ impl<'a> Writer<'a> {
                     let texts: Object =
                         assigned.iter().map(|(name, value)| (name.clone(), self.text(value))).collect();
                     details.insert("assignedVariables", Value::Object(texts));
-                    details.insert("assignedVariablesDetails", whole());
+                    details.insert("assignedVariablesDetails", self.whole.clone());
                 }
-                details.insert("name", self.name(*state));
+                details.insert(self.word("name"), self.name(*state));
                 self.put(&mut details, "output", output);
                 ("stateExitedEventDetails", details)
             }
@@ -236,8 +240,12 @@ impl<'a> Writer<'a> {
         (name, details)
     }
 
-    fn iteration(&self, state: StateId, index: u32) -> Object {
-        Object::from([("index", Value::from(index)), ("name", self.name(state))])
+    fn iteration(&mut self, state: StateId, index: u32) -> Object {
+        Object::from([(self.word("index"), Value::from(index)), (self.word("name"), self.name(state))])
+    }
+
+    fn word(&mut self, word: &'static str) -> Text {
+        self.words.entry(word).or_insert_with(|| Text::from(word)).clone()
     }
 
     fn name(&self, state: StateId) -> Value {
@@ -247,8 +255,9 @@ impl<'a> Writer<'a> {
     /// A value as text, and that it is all there.
     fn put(&mut self, details: &mut Object, key: &'static str, value: &Value) {
         let text = self.text(value);
-        details.insert(key, text);
-        details.insert(if key == "input" { "inputDetails" } else { "outputDetails" }, whole());
+        details.insert(self.word(key), text);
+        let whole = self.whole.clone();
+        details.insert(self.word(if key == "input" { "inputDetails" } else { "outputDetails" }), whole);
     }
 
     fn text(&mut self, value: &Value) -> Value {
@@ -299,9 +308,4 @@ fn resource(call: &Call) -> Object {
 fn add_resource(details: &mut Object, call: &Call) {
     details.insert("resource", Value::String(call.resource.clone()));
     details.insert("resourceType", Value::String(call.resource_type.clone()));
-}
-
-/// `{"truncated": false}`
-fn whole() -> Value {
-    Value::Object(Object::from([("truncated", Value::from(false))]))
 }
