@@ -1,0 +1,36 @@
+//! The zoom buttons.
+
+use leptos::prelude::*;
+
+use super::Picture;
+
+#[component]
+pub fn Zoom(picture: Picture, zoom_by: Callback<f64>) -> impl IntoView {
+    let percent = move || format!("{:.0} %", picture.viewport.read().scale * 100.0);
+    view! {
+        <div
+            class="zoom"
+            role="group"
+            aria-label="Zoom"
+            on:pointerdown=|event| event.stop_propagation()
+            on:pointerup=|event| event.stop_propagation()
+        >
+            <button aria-label="Zoom out" title="Zoom out (−)" on:click=move |_| zoom_by.run(1.0 / 1.2)>
+                "−"
+            </button>
+            <button
+                aria-label="Actual size"
+                title="Actual size"
+                on:click=move |_| zoom_by.run(1.0 / picture.viewport.read_untracked().scale)
+            >
+                {percent}
+            </button>
+            <button aria-label="Zoom in" title="Zoom in (+)" on:click=move |_| zoom_by.run(1.2)>
+                "+"
+            </button>
+            <button title="Show all (0)" on:click=move |_| picture.fit()>
+                "Fit"
+            </button>
+        </div>
+    }
+}
