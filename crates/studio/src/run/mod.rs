@@ -1,8 +1,127 @@
-//! The Run screen.
+//! The Run screen: an input, the picture with what each state came to, the events, and what one step did.
+
+mod controls;
+mod events;
+mod inbox;
+mod line;
+mod progress;
+mod session;
+mod step;
 
 use leptos::prelude::*;
 
+use crate::picture::{Picture, PictureView};
+use crate::shell::{Resizer, Side, Tabs};
+use crate::studio::Studio;
+use controls::Controls;
+use events::Events;
+use inbox::{Inbox, Logs};
+use step::StepDetails;
+
+pub use session::{Phase, Session, Start, function_name};
+
 #[component]
 pub fn RunScreen() -> impl IntoView {
-    view! { <section class="screen alone"></section> }
+    let studio = expect_context::<Studio>();
+    let session = studio.session;
+    let statuses = Memo::new(move |_| session.progress.read().statuses());
+    let picture = Picture {
+        scene: studio.scene.into(),
+        selection: Signal::derive(move || studio.selection.get().into_iter().collect()),
+        statuses: statuses.into(),
+        is_stale: studio.is_broken.into(),
+        viewport: studio.viewport,
+        room: RwSignal::new(canvas::Size::default()),
+    };
+    let tab = RwSignal::new(0);
+    let names = Signal::derive(move || {
+        let asked = session.requests.read().len();
+        let inbox = if asked > 0 { format!("Inbox {asked}") } else { String::from("Inbox") };
+        vec![format!("Events {}", session.visible.read().len()), inbox, format!("Logs {}", session.logs.read().len())]
+    });
+    view! {
+        <section class="screen" aria-label="Run">
+            <div class="panel left">
+                <StartPanel />
+            </div>
+            <div class="middle">
+                <Outcome />
+                <PictureView
+                    picture
+                    label="The workflow and how far it is"
+                    on_press=move |name| studio.selection.set(name)
+                />
+                <div class="run-panel">
+                    <Controls />
+                    <Tabs label="What happened" names chosen=tab />
+                    {move || match tab.get() {
+                        0 => view! { <Events /> }.into_any(),
+                        1 => view! { <Inbox /> }.into_any(),
+                        _ => view! { <Logs /> }.into_any(),
+                    }}
+                </div>
+            </div>
+            <aside class="panel right" aria-label="Step">
+                <StepDetails />
+            </aside>
+            <Resizer side=Side::Left label="Width of the input panel" />
+            <Resizer side=Side::Right label="Width of the step panel" />
+        </section>
+    }
+}
+
+/// The input of the next run, and the button that starts it.
+#[component]
+fn StartPanel() -> impl IntoView {
+    let studio = expect_context::<Studio>();
+    let problem = move || json::parse(&studio.workflow.read().input).err().map(|error| error.to_string());
+    view! {
+        <div class="scroll start">
+            <label class="field">
+                "Input"
+                <textarea
+                    class="input mono"
+                    rows="14"
+                    spellcheck="false"
+                    aria-invalid=move || problem().is_some().to_string()
+                    prop:value=move || studio.workflow.read().input.to_string()
+                    on:input=move |event| {
+                        let text = event_target_value(&event);
+                        studio.workflow.update(|workflow| workflow.input = text.into());
+                    }
+                ></textarea>
+                {move || problem().map(|problem| view! { <span class="notice bad">{format!("This is not JSON: {problem}.")}</span> })}
+            </label>
+            <button class="button primary" disabled=move || problem().is_some() on:click=move |_| studio.run()>
+                {crate::shell::Icon::Play.view(14)}
+                "Run"
+            </button>
+        </div>
+    }
+}
+
+/// How the run ended, at the top.
+#[component]
+fn Outcome() -> impl IntoView {
+    use engine::Status;
+    let studio = expect_context::<Studio>();
+    let session = studio.session;
+    move || {
+        let phase = session.phase.get();
+        let (class, word, detail) = match (phase, session.outcome()?) {
+            (_, Status::Succeeded(output)) => ("ok", "Succeeded", output.to_string()),
+            (_, Status::Failed(failure)) => ("fail", "Failed", line::sentence(&failure)),
+            (_, Status::TimedOut(failure)) => ("fail", "Timed out", line::sentence(&failure)),
+            (_, Status::Aborted(_)) => ("fail", "Aborted", String::new()),
+            (Phase::Waiting, _) => ("wait", "Waiting", String::from("A task waits for your answer: see the inbox.")),
+            (_, Status::Running | Status::Blank) => ("run", "Running", String::new()),
+        };
+        Some(view! {
+            <div class="outcome" role="status">
+                <span class=format!("status-dot {class}")></span>
+                <strong>{word}</strong>
+                <span class="grow mono">{detail}</span>
+            </div>
+        })
+    }
 }

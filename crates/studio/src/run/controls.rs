@@ -1,0 +1,74 @@
+//! Time: stop, step back and forward, and a slider over all events.
+
+use leptos::prelude::*;
+
+use super::line;
+use super::session::Phase;
+use crate::shell::Icon;
+use crate::studio::Studio;
+
+#[component]
+pub fn Controls() -> impl IntoView {
+    let studio = expect_context::<Studio>();
+    let session = studio.session;
+    // Positions count visible events; 0 is before the first.
+    let last = move || session.visible.read().len();
+    let position = Memo::new(move |_| match session.cursor.get() {
+        None => session.visible.read().len(),
+        Some(cursor) => session.visible.read().partition_point(|place| *place < cursor),
+    });
+    let go = move |wanted: usize| {
+        let visible = session.visible.get_untracked();
+        session.cursor.set(match wanted {
+            0 => Some(0),
+            wanted if wanted >= visible.len() => None,
+            wanted => Some(visible[wanted - 1] + 1),
+        });
+    };
+    let time = move || {
+        let visible = session.visible.get();
+        let place = position.get().checked_sub(1).and_then(|at| visible.get(at).copied());
+        session
+            .with_events(|events| Some(line::after(events.first()?.time, events.get(place?)?.time)))
+            .flatten()
+            .unwrap_or_default()
+    };
+    let button = move |icon: Icon, name: &'static str, to: fn(usize, usize) -> usize| {
+        view! {
+            <button
+                class="button only-icon"
+                aria-label=name
+                title=name
+                disabled=move || last() == 0
+                on:click=move |_| go(to(position.get_untracked(), session.visible.read_untracked().len()))
+            >
+                {icon.view(15)}
+            </button>
+        }
+    };
+    view! {
+        <div class="run-controls" role="group" aria-label="Time">
+            {button(Icon::First, "To the start", |_, _| 0)}
+            {button(Icon::Back, "One event back", |at, _| at.saturating_sub(1))}
+            {button(Icon::Forward, "One event on", |at, last| (at + 1).min(last))}
+            {button(Icon::Last, "To the end", |_, last| last)}
+            <input
+                type="range"
+                class="track"
+                aria-label="Event"
+                min="0"
+                max=move || last().to_string()
+                prop:value=move || position.get().to_string()
+                on:input=move |event| go(event_target_value(&event).parse().unwrap_or(0))
+            />
+            <span class="mono">{move || format!("event {} / {}", position.get(), last())}</span>
+            <span class="badge wide-only">{move || format!("virtual {}", time())}</span>
+            <Show when=move || matches!(session.phase.get(), Phase::Running | Phase::Waiting)>
+                <button class="button danger" on:click=move |_| session.stop()>
+                    {Icon::Stop.view(14)}
+                    "Stop"
+                </button>
+            </Show>
+        </div>
+    }
+}
