@@ -8,6 +8,7 @@ mod code;
 mod design;
 mod example;
 mod mocks;
+mod picture;
 mod run;
 mod shell;
 

@@ -5,10 +5,14 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use asl::MachineType;
+use asl::{MachineType, Reading};
+use canvas::Scene;
+use json::tree::Format;
 use leptos::prelude::*;
 
 use crate::example::{EXAMPLES, Example};
+use crate::picture::Viewport;
+use crate::run::{Session, Start};
 use crate::shell::Toast;
 
 #[derive(Clone, Copy)]
@@ -18,7 +22,15 @@ pub struct Studio {
     /// The name of the selected state.
     pub selection: RwSignal<Option<String>>,
     pub toasts: RwSignal<Vec<Toast>>,
+    pub viewport: RwSignal<Viewport>,
+    pub session: Session,
+    /// What the text means, broken or not.
+    pub reading: Memo<Shared<Reading>>,
+    /// Whether the text cannot be read, so that the picture is the last good one.
+    pub is_broken: Memo<bool>,
+    pub scene: Memo<Shared<Scene>>,
     next_toast: StoredValue<u32>,
+    next_run: StoredValue<u32>,
 }
 
 /// The screens.
@@ -54,13 +66,68 @@ pub struct Shared<T>(Arc<T>);
 impl Studio {
     /// The studio of a new visitor: the first example.
     pub fn new() -> Studio {
+        let workflow = RwSignal::new(Workflow::from(&EXAMPLES[0]));
+        let definition = Memo::new(move |_| workflow.read().definition.clone());
+        let machine_type = Memo::new(move |_| workflow.read().machine_type);
+        let reading = Memo::new(move |_| {
+            Shared::new(asl::read_text(&definition.read(), Format::Json, machine_type.get()))
+        });
+        let is_broken = Memo::new(move |_| {
+            let reading = reading.read();
+            reading.machine.states.is_empty() && !definition.read().trim().is_empty()
+        });
+        let scene = Memo::new(move |last: Option<&Shared<Scene>>| match last {
+            Some(last) if is_broken.get() => last.clone(),
+            Some(_) | None => Shared::new(canvas::layout(&reading.read().machine, &canvas::Options::default())),
+        });
         Studio {
-            workflow: RwSignal::new(Workflow::from(&EXAMPLES[0])),
+            workflow,
             mode: RwSignal::new(Mode::Design),
             selection: RwSignal::new(None),
             toasts: RwSignal::new(Vec::new()),
+            viewport: RwSignal::new(Viewport::default()),
+            session: Session::new(),
+            reading,
+            is_broken,
+            scene,
             next_toast: StoredValue::new(0),
+            next_run: StoredValue::new(1),
         }
+    }
+
+    /// Runs the workflow with its input and shows the run.
+    pub fn run(self) {
+        let workflow = self.workflow.get_untracked();
+        let input = match json::parse(&workflow.input) {
+            Ok(input) => input,
+            Err(error) => {
+                self.mode.set(Mode::Run);
+                return self.warn(format!("The input is not JSON: {error}."));
+            }
+        };
+        let number = self.next_run.get_value();
+        self.next_run.set_value(number + 1);
+        let reading = self.reading.get_untracked();
+        self.session.start(Start {
+            name: workflow.name,
+            machine_type: workflow.machine_type,
+            machine: Shared::new(reading.machine.clone()),
+            input,
+            input_text: workflow.input.to_string(),
+            mocks: workflow.mocks,
+            seed: 1,
+            time: engine::Time(browser::clock::now_millis() as i64),
+            execution: format!("run-{number}"),
+        });
+        self.mode.set(Mode::Run);
+    }
+
+    /// The text of the selected state.
+    pub fn selected_text(self) -> Option<String> {
+        let name = self.selection.get()?;
+        let reading = self.reading.read();
+        let state = reading.machine.state(reading.machine.find(&name)?);
+        self.workflow.read().definition.get(state.range.start..state.range.end).map(str::to_string)
     }
 
     /// Tells the user something that needs no answer.
@@ -119,6 +186,11 @@ impl From<&Example> for Workflow {
 impl<T> Shared<T> {
     pub fn new(value: T) -> Shared<T> {
         Shared(Arc::new(value))
+    }
+
+    /// The same thing, for those who do not compare.
+    pub fn shared(&self) -> Arc<T> {
+        Arc::clone(&self.0)
     }
 }
 

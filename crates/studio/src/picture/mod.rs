@@ -5,9 +5,10 @@
 mod edge;
 mod node;
 mod status;
+mod viewport;
 mod zoom;
 
-use canvas::{Point, Rect, Scene, Size, Viewport};
+use canvas::{Point, Scene, Size};
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 
@@ -17,6 +18,7 @@ use node::NodeView;
 use zoom::Zoom;
 
 pub use status::{Status, Statuses};
+pub use viewport::Viewport;
 
 /// What the picture shows and where it tells what was pressed.
 #[derive(Clone, Copy)]
@@ -40,12 +42,6 @@ impl Picture {
     pub fn fit(self) {
         let size = self.scene.read_untracked().size;
         self.viewport.set(Viewport::fit(size, self.room.get_untracked(), PADDING));
-    }
-
-    /// Moves as little as needed to show a box of the scene.
-    pub fn reveal(self, rect: Rect) {
-        let room = self.room.get_untracked();
-        self.viewport.update(|viewport| *viewport = viewport.reveal(rect, room));
     }
 }
 

@@ -209,3 +209,12 @@ fn weight(status: Status) -> u8 {
         Status::Running => 5,
     }
 }
+
+/// The state that an event's line of states is in: that of the last state entered there, up to the event itself.
+pub fn state_at(events: &[Event], place: usize) -> Option<StateId> {
+    let frame = events.get(place)?.frame;
+    events[..=place].iter().rev().find_map(|event| match &event.kind {
+        Kind::StateEntered { state, .. } if event.frame == frame => Some(*state),
+        _ => None,
+    })
+}

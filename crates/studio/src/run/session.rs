@@ -210,6 +210,11 @@ impl Session {
             .with_value(|simulation| simulation.as_ref().map(|simulation| read(&simulation.root().events)))
     }
 
+    /// The state that the line of states was in when an event happened.
+    pub fn state_at(self, place: usize) -> Option<asl::StateId> {
+        self.with_events(|events| super::progress::state_at(events, place)).flatten()
+    }
+
     /// How the run stands, and with what.
     pub fn outcome(self) -> Option<Outcome> {
         self.count.track();
