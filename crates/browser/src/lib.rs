@@ -11,6 +11,7 @@ mod code_editor;
 pub mod device;
 pub mod file;
 mod listener;
+pub mod regex;
 pub mod rescue;
 mod sandbox;
 pub mod storage;

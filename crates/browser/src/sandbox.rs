@@ -98,7 +98,7 @@ impl Sandbox {
     }
 
     /// Calls a handler, and always comes back: what loops without end is ended and answered for.
-    pub fn invoke(&self, invocation: &Invocation) -> impl Future<Output = Outcome> + 'static {
+    pub fn invoke(&self, invocation: &Invocation) -> impl Future<Output = Outcome> + use<> {
         let options = JsOptions::new();
         options.set_function(invocation.function);
         options.set_arn(invocation.arn);

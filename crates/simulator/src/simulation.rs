@@ -265,6 +265,11 @@ impl Simulation {
         &self.setup.buckets
     }
 
+    /// What it began with.
+    pub fn setup(&self) -> &Setup {
+        &self.setup
+    }
+
     /// How many steps were done.
     pub fn steps(&self) -> u64 {
         self.steps

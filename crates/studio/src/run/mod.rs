@@ -18,7 +18,8 @@ use events::Events;
 use inbox::{Inbox, Logs};
 use step::StepDetails;
 
-pub use session::{Phase, Session, Start, function_name};
+pub use session::{Session, Start};
+use session::Phase;
 
 #[component]
 pub fn RunScreen() -> impl IntoView {
