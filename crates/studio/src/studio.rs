@@ -78,7 +78,9 @@ impl Studio {
         });
         let scene = Memo::new(move |last: Option<&Shared<Scene>>| match last {
             Some(last) if is_broken.get() => last.clone(),
-            Some(_) | None => Shared::new(canvas::layout(&reading.read().machine, &canvas::Options::default())),
+            Some(_) | None => {
+                Shared::new(canvas::layout(&reading.read().machine, &canvas::Options::default()))
+            }
         });
         Studio {
             workflow,

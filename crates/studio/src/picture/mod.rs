@@ -58,7 +58,8 @@ pub fn PictureView(
     let is_grabbing = RwSignal::new(false);
     let measure = move || {
         if let Some(element) = node.get_untracked() {
-            let size = Size { width: f64::from(element.client_width()), height: f64::from(element.client_height()) };
+            let size =
+                Size { width: f64::from(element.client_width()), height: f64::from(element.client_height()) };
             if size != picture.room.get_untracked() && size.width > 0.0 {
                 let was_empty = picture.room.get_untracked().width == 0.0;
                 picture.room.set(size);
@@ -79,7 +80,9 @@ pub fn PictureView(
     });
     let local = move |x: i32, y: i32| {
         let origin = node.get_untracked().map(|element| element.get_bounding_client_rect());
-        origin.map_or(Point::default(), |origin| Point::new(f64::from(x) - origin.x(), f64::from(y) - origin.y()))
+        origin.map_or(Point::default(), |origin| {
+            Point::new(f64::from(x) - origin.x(), f64::from(y) - origin.y())
+        })
     };
     let zoom_by = move |factor: f64| {
         let room = picture.room.get_untracked();

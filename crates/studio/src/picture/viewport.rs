@@ -35,7 +35,12 @@ impl Viewport {
 
     /// What one sees, in the scene's own measures.
     pub fn window(self, room: Size) -> Rect {
-        Rect::new(-self.x / self.scale, -self.y / self.scale, room.width / self.scale, room.height / self.scale)
+        Rect::new(
+            -self.x / self.scale,
+            -self.y / self.scale,
+            room.width / self.scale,
+            room.height / self.scale,
+        )
     }
 }
 

@@ -99,6 +99,10 @@ struct LineOf(Line);
 
 impl PartialEq for LineOf {
     fn eq(&self, other: &LineOf) -> bool {
-        self.0.id == other.0.id && self.0.name == other.0.name && self.0.state == other.0.state && self.0.detail == other.0.detail && self.0.after == other.0.after
+        self.0.id == other.0.id
+            && self.0.name == other.0.name
+            && self.0.state == other.0.state
+            && self.0.detail == other.0.detail
+            && self.0.after == other.0.after
     }
 }

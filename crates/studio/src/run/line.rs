@@ -121,7 +121,9 @@ fn detail(kind: &Kind, machine: &Machine) -> String {
         | Kind::MapIterationSucceeded { index, .. }
         | Kind::MapIterationAborted { index, .. } => format!("item #{index}"),
         Kind::MapRunStarted(run) => run.arn.to_string(),
-        Kind::ExecutionRedriven { count, .. } | Kind::MapRunRedriven { count, .. } => format!("redrive {count}"),
+        Kind::ExecutionRedriven { count, .. } | Kind::MapRunRedriven { count, .. } => {
+            format!("redrive {count}")
+        }
         Kind::ExecutionStarted { .. }
         | Kind::ExecutionSucceeded { .. }
         | Kind::StateEntered { .. }

@@ -18,8 +18,8 @@ use events::Events;
 use inbox::{Inbox, Logs};
 use step::StepDetails;
 
-pub use session::{Session, Start};
 use session::Phase;
+pub use session::{Session, Start};
 
 #[component]
 pub fn RunScreen() -> impl IntoView {
@@ -38,7 +38,11 @@ pub fn RunScreen() -> impl IntoView {
     let names = Signal::derive(move || {
         let asked = session.requests.read().len();
         let inbox = if asked > 0 { format!("Inbox {asked}") } else { String::from("Inbox") };
-        vec![format!("Events {}", session.visible.read().len()), inbox, format!("Logs {}", session.logs.read().len())]
+        vec![
+            format!("Events {}", session.visible.read().len()),
+            inbox,
+            format!("Logs {}", session.logs.read().len()),
+        ]
     });
     view! {
         <section class="screen" aria-label="Run">
@@ -114,7 +118,9 @@ fn Outcome() -> impl IntoView {
             (_, Status::Failed(failure)) => ("fail", "Failed", line::sentence(&failure)),
             (_, Status::TimedOut(failure)) => ("fail", "Timed out", line::sentence(&failure)),
             (_, Status::Aborted(_)) => ("fail", "Aborted", String::new()),
-            (Phase::Waiting, _) => ("wait", "Waiting", String::from("A task waits for your answer: see the inbox.")),
+            (Phase::Waiting, _) => {
+                ("wait", "Waiting", String::from("A task waits for your answer: see the inbox."))
+            }
             (_, Status::Running | Status::Blank) => ("run", "Running", String::new()),
         };
         Some(view! {

@@ -91,8 +91,7 @@ impl Progress {
                     visit.exited = Some(place);
                     visit.output = Some(output.clone());
                     visit.assigned = assigned.clone();
-                    visit.status =
-                        if visit.failure.is_some() { Status::Caught } else { Status::Succeeded };
+                    visit.status = if visit.failure.is_some() { Status::Caught } else { Status::Succeeded };
                 }
             }
             Kind::StateAborted { .. } => {

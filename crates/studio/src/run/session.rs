@@ -219,8 +219,9 @@ impl Session {
     pub fn outcome(self) -> Option<Outcome> {
         self.count.track();
         self.phase.track();
-        self.simulation
-            .with_value(|simulation| simulation.as_ref().map(|simulation| simulation.root().run.status.clone()))
+        self.simulation.with_value(|simulation| {
+            simulation.as_ref().map(|simulation| simulation.root().run.status.clone())
+        })
     }
 
     /// The history as GetExecutionHistory gives it.
@@ -258,9 +259,9 @@ impl Session {
                 }
             }
             if self.generation.get_value() == generation {
-                let is_over = self.outcome_untracked().is_none_or(|outcome| {
-                    !matches!(outcome, Outcome::Running | Outcome::Blank)
-                });
+                let is_over = self
+                    .outcome_untracked()
+                    .is_none_or(|outcome| !matches!(outcome, Outcome::Running | Outcome::Blank));
                 self.phase.set(if is_over { Phase::Over } else { Phase::Waiting });
             }
         });
@@ -307,10 +308,9 @@ impl Session {
                     )),
                     Err(error) => broken(&error.to_string()),
                 },
-                Called::Failure { error, cause, .. } => mocks::Outcome::Throw {
-                    error: Some(Text::from(error)),
-                    cause: Some(Text::from(cause)),
-                },
+                Called::Failure { error, cause, .. } => {
+                    mocks::Outcome::Throw { error: Some(Text::from(error)), cause: Some(Text::from(cause)) }
+                }
                 Called::Ended { reason } => broken(&reason),
             });
             answer.delay = outcome.took_millis as u64;
@@ -419,5 +419,8 @@ pub fn function_name(function: &str) -> &str {
 
 /// A failure of ours, not of the handler.
 fn broken(reason: &str) -> mocks::Outcome {
-    mocks::Outcome::Throw { error: Some(Text::from("Stepwise.HandlerEnded")), cause: Some(Text::from(reason)) }
+    mocks::Outcome::Throw {
+        error: Some(Text::from("Stepwise.HandlerEnded")),
+        cause: Some(Text::from(reason)),
+    }
 }
