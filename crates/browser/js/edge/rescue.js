@@ -91,11 +91,11 @@ function build(message) {
 const STYLE = `
 .rescue { box-sizing: border-box; position: fixed; inset: 0; overflow: auto; padding: 24px max(24px, calc(50vw - 400px));
   font: 16px/1.5 system-ui, sans-serif; color: var(--text, CanvasText); background: var(--bg, Canvas); }
-.rescue h1 { font-size: 24px; margin: 0 0 8px; }
+.rescue h1 { font-size: 24px; margin: 0 0 8px; outline: none; }
 .rescue p { margin: 12px 0; }
 .rescue textarea, .rescue pre { box-sizing: border-box; width: 100%; font: 13px/1.45 ui-monospace, monospace; padding: 8px;
   color: inherit; background: var(--surface, Field); border: 1px solid var(--control, GrayText); border-radius: 6px; white-space: pre; overflow: auto; }
 .rescue button { font: inherit; padding: 6px 14px; margin: 0 8px 8px 0; border-radius: 6px; cursor: pointer;
   color: inherit; background: var(--surface, ButtonFace); border: 1px solid var(--control, GrayText); }
-.rescue :focus-visible { outline: 2px solid var(--accent, Highlight); outline-offset: 2px; }
+.rescue :not(h1):focus-visible { outline: 2px solid var(--accent, Highlight); outline-offset: 2px; }
 `;
