@@ -78,6 +78,20 @@ fn build() -> Result<(), String> {
         module,
     ]))?;
     let bound = format!("{folder}/bench_bg.wasm");
-    // The same optimizer, at the same level, as for the page.
-    run(program("wasm-opt").args(["-O2", "--all-features", &bound, "-o", &bound]))
+    run(program("wasm-opt").args(optimizations()?).args([&bound, "-o", &bound]))
+}
+
+/// How the page's wasm is optimized, as `index.html` tells Trunk: what is measured is what is shipped.
+fn optimizations() -> Result<Vec<String>, String> {
+    let page = fs::read_to_string(root().join("index.html"))
+        .map_err(|error| format!("index.html cannot be read: {error}"))?;
+    let attribute = |name: &str| {
+        let (_, rest) = page.split_once(&format!(" {name}=\""))?;
+        rest.split_once('"').map(|(value, _)| value.to_owned())
+    };
+    let (Some(level), Some(features)) = (attribute("data-wasm-opt"), attribute("data-wasm-opt-params"))
+    else {
+        return Err("index.html does not say how its wasm is optimized".into());
+    };
+    Ok(std::iter::once(format!("-O{level}")).chain(features.split_whitespace().map(str::to_owned)).collect())
 }
