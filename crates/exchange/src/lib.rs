@@ -1,3 +1,7 @@
 //! Ways in and out: links, templates of infrastructure tools, mock files, recorded histories.
 //!
 //! Changes no document: it says what was found in a text, and what to write.
+
+mod link;
+
+pub use link::{LinkError, MOST_UNPACKED, Shared, SharedMock, pack, unpack};
