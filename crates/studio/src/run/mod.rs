@@ -19,7 +19,7 @@ use inbox::{Inbox, Logs};
 use step::StepDetails;
 
 use session::Phase;
-pub use session::{Session, Start};
+pub use session::{Session, Start, function_name};
 
 #[component]
 pub fn RunScreen() -> impl IntoView {

@@ -1,5 +1,6 @@
 //! The frame around every screen: header, footer, dialogs, messages.
 
+mod code_field;
 mod dialog;
 mod footer;
 mod gallery;
@@ -21,6 +22,7 @@ use crate::mocks::MocksScreen;
 use crate::run::RunScreen;
 use crate::studio::{Mode, Studio};
 
+pub use code_field::{CodeField, CodeHandle, Complete};
 pub use dialog::Dialog;
 pub use icon::Icon;
 pub use json_view::JsonView;
