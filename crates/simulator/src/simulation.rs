@@ -331,6 +331,12 @@ impl Simulation {
         Ok(())
     }
 
+    /// The same, at a later time: what else would have happened until then must have been done before.
+    pub fn stop_at(&mut self, failure: Failure, time: Time) -> Result<(), Refusal> {
+        self.now = self.now.max(time);
+        self.stop(failure)
+    }
+
     /// Goes on with an execution that failed, timed out or was aborted, as RedriveExecution does.
     pub fn redrive(&mut self) -> Result<(), Refusal> {
         let root = self.root();
