@@ -1,8 +1,13 @@
 //! `stepwise`: the command line, a thin skin on the same parts as the studio.
 //!
+//! Each command has its own file.
 //! Exit status: 0 when all is well, 1 when what was asked for failed, 2 when the call was wrong.
 
 mod definition;
+mod file;
+
+mod replay;
+mod run;
 
 mod draw;
 mod layout;
@@ -21,20 +26,26 @@ struct Call {
 
 #[derive(Subcommand)]
 enum Command {
-    Draw(draw::Draw),
-    Layout(layout::Layout),
+    Run(Box<run::Run>),
+    Replay(Box<replay::Replay>),
+    Draw(Box<draw::Draw>),
+    Layout(Box<layout::Layout>),
 }
 
 fn main() -> ExitCode {
+    // Each gives whether what was asked for went well, or why the call was wrong.
     let outcome = match Call::parse().command {
-        Command::Draw(draw) => draw.run(),
-        Command::Layout(layout) => layout.run(),
+        Command::Run(run) => run.execute(),
+        Command::Replay(replay) => replay.execute(),
+        Command::Draw(draw) => draw.run().map(|()| true),
+        Command::Layout(layout) => layout.run().map(|()| true),
     };
     match outcome {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
         Err(message) => {
             eprintln!("stepwise: {message}");
-            ExitCode::FAILURE
+            ExitCode::from(2)
         }
     }
 }

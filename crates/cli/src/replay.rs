@@ -1,0 +1,286 @@
+//! `stepwise replay`: a history through a definition once more, and the first difference.
+
+use std::collections::BTreeMap;
+
+use clap::Args;
+use engine::Time;
+use json::{Object, Text, Value};
+use simulator::mocks::{Answer, Outcome};
+use simulator::{Host, Progress, Reply, Request};
+
+use crate::file;
+use crate::run::World;
+
+/// Decide a recorded history once more, and name the first difference.
+///
+/// HISTORY is what `stepwise run --json` printed, or an answer of GetExecutionHistory.
+/// The answers of tasks, the input and the start are taken from it; everything else must come out the same.
+/// From a whole `run --json`, names, type and seed are taken, too.
+///
+/// Exit status: 0 the same, 1 there is a difference, 2 the call was wrong.
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub struct Replay {
+    /// The history; `-` reads it from standard input.
+    history: String,
+    /// The definition, in JSON or YAML.
+    #[arg(long, value_name = "FILE")]
+    definition: String,
+    #[command(flatten)]
+    world: World,
+}
+
+impl Replay {
+    /// True when nothing differs.
+    pub fn execute(&self) -> Result<bool, String> {
+        let text = file::read(&self.history)?;
+        let given = json::parse(&text).map_err(|error| format!("{}: {error}", self.history))?;
+        let wanted = events(&given).ok_or_else(|| {
+            format!("{}: this is no history: an object with `events` or `history`, or a list of events, is needed", self.history)
+        })?;
+        let (mut simulation, host, _) =
+            self.world.begin_with(&self.definition, |recipe| recall(recipe, &given, &wanted))?;
+        let mut host = Recorded { answers: answers(&wanted), others: host };
+        let aborted = wanted.last().filter(|event| kind(event) == "ExecutionAborted");
+        match aborted.and_then(moment) {
+            None => {
+                if simulation.finish(&mut host) == Progress::Waiting {
+                    let states: Vec<String> =
+                        simulation.requests().map(|open| open.request.state.to_string()).collect();
+                    println!("The history has no answer for: {}", states.join(", "));
+                }
+            }
+            Some(time) => {
+                simulation.settle(&mut host);
+                while simulation.next_time().is_some_and(|next| next < time)
+                    && simulation.pass_time(&mut host)
+                {
+                    simulation.settle(&mut host);
+                }
+                let details = aborted.and_then(|event| event.get("executionAbortedEventDetails"));
+                let part = |name: &str| {
+                    details.and_then(|details| details.get(name)).and_then(Value::as_text).cloned()
+                };
+                let failure = engine::Failure { error: part("error"), cause: part("cause") };
+                simulation.stop_at(failure, time).map_err(|refusal| refusal.to_string())?;
+            }
+        }
+        let found: Vec<Value> =
+            simulation.root().history().as_array().into_iter().flatten().cloned().collect();
+        match difference(&wanted, &found) {
+            None => {
+                println!("The same: {} events.", wanted.len());
+                Ok(true)
+            }
+            Some(text) => {
+                println!("{text}");
+                Ok(false)
+            }
+        }
+    }
+}
+
+/// The events of a history in any of its forms, in order.
+fn events(given: &Value) -> Option<Vec<Value>> {
+    let list = match given {
+        Value::Array(list) => list,
+        Value::Object(_) => {
+            let inner = given.get("history").or(given.get("events"))?;
+            return match inner {
+                Value::Array(list) => Some(sorted(list)),
+                inner => inner.get("events").and_then(Value::as_array).map(sorted),
+            };
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => return None,
+    };
+    Some(sorted(list))
+}
+
+fn sorted(list: &json::Array) -> Vec<Value> {
+    let mut events: Vec<Value> = list.iter().cloned().collect();
+    events.sort_by_key(id);
+    events
+}
+
+fn id(event: &Value) -> i64 {
+    event.get("id").and_then(Value::as_i64).unwrap_or(0)
+}
+
+fn kind(event: &Value) -> &str {
+    event.get("type").and_then(Value::as_str).unwrap_or_default()
+}
+
+fn details(event: &Value) -> Object {
+    let members = event.as_object().into_iter().flatten();
+    let mut details = members.filter(|(key, _)| key.ends_with("EventDetails"));
+    details.next().and_then(|(_, details)| details.as_object().cloned()).unwrap_or_default()
+}
+
+/// When an event happened: seconds since 1970, or ISO 8601.
+fn moment(event: &Value) -> Option<Time> {
+    match event.get("timestamp")? {
+        Value::Number(seconds) => Some(Time((seconds.as_f64() * 1000.0).round() as i64)),
+        Value::String(text) => crate::run::time(text).ok(),
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+/// Data that is JSON text on the wire, or was parsed already.
+fn data(value: &Value) -> Value {
+    match value.as_str() {
+        Some(text) => json::parse(text).unwrap_or_else(|_| value.clone()),
+        None => value.clone(),
+    }
+}
+
+/// Puts what the history tells about its beginning into the recipe.
+fn recall(recipe: &mut engine::Recipe, given: &Value, events: &[Value]) {
+    let text = |name: &str| {
+        given.get("context").and_then(|context| context.get(name)).and_then(Value::as_text).cloned()
+    };
+    for (place, name) in [
+        (&mut recipe.names.state_machine_arn, "stateMachineArn"),
+        (&mut recipe.names.state_machine_name, "stateMachineName"),
+        (&mut recipe.names.execution_arn, "executionArn"),
+        (&mut recipe.names.execution_name, "executionName"),
+    ] {
+        if let Some(text) = text(name) {
+            *place = text;
+        }
+    }
+    if let Some(seed) = given.get("seed").and_then(Value::as_i64) {
+        recipe.seed = seed as u64;
+    }
+    let Some(first) = events.first() else { return };
+    let details = details(first);
+    if let Some(input) = details.get("input") {
+        recipe.input = data(input);
+        recipe.input_text = input.as_text().cloned();
+    }
+    if let Some(role) = details.get("roleArn").and_then(Value::as_text) {
+        recipe.names.role_arn = role.clone();
+    }
+    if let Some(start) = moment(first) {
+        recipe.start = start;
+    }
+}
+
+/// Answers as the history tells them, by the event that scheduled the task.
+struct Recorded {
+    answers: BTreeMap<i64, Answer>,
+    others: Box<dyn Host>,
+}
+
+impl Host for Recorded {
+    fn ask(&mut self, request: &Request) -> Reply {
+        let is_root = request.execution == simulator::ExecutionId::ROOT;
+        match self.answers.get(&i64::from(request.task.0)).filter(|_| is_root) {
+            Some(answer) => Reply::Answer(answer.clone()),
+            None => self.others.ask(request),
+        }
+    }
+}
+
+fn answers(events: &[Value]) -> BTreeMap<i64, Answer> {
+    let by_previous: BTreeMap<i64, Vec<&Value>> = events.iter().fold(BTreeMap::new(), |mut known, event| {
+        let previous = event.get("previousEventId").and_then(Value::as_i64).unwrap_or(0);
+        known.entry(previous).or_insert_with(Vec::new).push(event);
+        known
+    });
+    let scheduled = events.iter().filter(|event| kind(event).ends_with("Scheduled"));
+    scheduled.map(|event| (id(event), answer(event, &by_previous))).collect()
+}
+
+/// Follows a task from its schedule to its end.
+fn answer(scheduled: &Value, by_previous: &BTreeMap<i64, Vec<&Value>>) -> Answer {
+    let mut answer = Answer::from(Outcome::NoAnswer);
+    let mut event = scheduled;
+    let mut since = moment(scheduled);
+    loop {
+        let next = by_previous.get(&id(event)).and_then(|events| {
+            events.iter().find(|event| {
+                let kind = kind(event);
+                let is_task =
+                    ["Task", "LambdaFunction", "Activity"].iter().any(|family| kind.starts_with(family));
+                is_task && !kind.starts_with("TaskState") && !kind.ends_with("Scheduled")
+            })
+        });
+        let Some(next) = next else { return answer };
+        let details = details(next);
+        let text = |name: &str| {
+            details.get(name).map(|value| match value {
+                Value::String(text) => text.clone(),
+                value => Text::from(json::compact(value)),
+            })
+        };
+        let kind = kind(next);
+        if kind.ends_with("Started") {
+            answer.worker = text("workerName");
+            since = moment(next);
+        } else if kind.ends_with("Submitted") {
+            answer.submitted = details.get("output").map(data);
+            since = moment(next);
+        } else {
+            let delay = moment(next).zip(since).map_or(0, |(end, start)| end.0 - start.0);
+            answer.delay = u64::try_from(delay).unwrap_or(0);
+            if kind.ends_with("Succeeded") {
+                answer.outcome = Outcome::Return(details.get("output").map(data).unwrap_or_default());
+            } else if kind.ends_with("Failed") {
+                answer.outcome = Outcome::Throw { error: text("error"), cause: text("cause") };
+            }
+            return answer;
+        }
+        event = next;
+    }
+}
+
+/// The first event that is not the same, in words. Members that one side lacks count; timestamps count when both have them.
+fn difference(wanted: &[Value], found: &[Value]) -> Option<String> {
+    for (wanted, found) in wanted.iter().zip(found) {
+        if let Some(difference) = event_difference(wanted, found) {
+            return Some(format!("Event {} ({}): {difference}", id(wanted), kind(wanted)));
+        }
+    }
+    match (wanted.get(found.len()), found.get(wanted.len())) {
+        (None, None) => None,
+        (Some(event), _) => {
+            Some(format!("Event {} ({}) of the history does not come.", id(event), kind(event)))
+        }
+        (None, Some(event)) => {
+            Some(format!("The history ends here, but event {} comes: {}", id(event), json::compact(event)))
+        }
+    }
+}
+
+fn event_difference(wanted: &Value, found: &Value) -> Option<String> {
+    if kind(wanted) != kind(found) {
+        return Some(format!("now it is {}", json::compact(found)));
+    }
+    for name in ["id", "previousEventId"] {
+        if wanted.get(name) != found.get(name) {
+            let shown = |event: &Value| event.get(name).map(json::compact).unwrap_or_default();
+            return Some(format!("{name} was {}, now it is {}", shown(wanted), shown(found)));
+        }
+    }
+    if let (Some(before), Some(now)) = (moment(wanted), moment(found))
+        && before != now
+    {
+        return Some(format!("it happened at {}, now at {}", before.to_iso(), now.to_iso()));
+    }
+    let (before, now) = (details(wanted), details(found));
+    for (key, value) in &before {
+        match now.get(key) {
+            Some(found) if data(found) == data(value) => {}
+            Some(found) => {
+                return Some(format!(
+                    "{key} was {}, now it is {}",
+                    json::compact(value),
+                    json::compact(found)
+                ));
+            }
+            None => return Some(format!("{key} was {}, now it is missing", json::compact(value))),
+        }
+    }
+    let extra = now.iter().find(|(key, _)| !before.contains_key(key))?;
+    Some(format!("{} was missing, now it is {}", extra.0, json::compact(extra.1)))
+}

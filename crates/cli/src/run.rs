@@ -1,0 +1,91 @@
+//! `stepwise run`: one execution, from its definition, input and mocks.
+
+mod outcome;
+mod print;
+mod setup;
+
+use clap::Args;
+use simulator::{Progress, Simulation, Waiting};
+
+pub use setup::{World, time};
+
+/// Run a workflow once, in virtual time.
+///
+/// A line is printed for each event, and the outcome at the end. Waits and retries take no real time.
+///
+/// Tasks are answered by mocks: a MockConfigFile.json as Step Functions Local reads it.
+/// A Lambda function that fails once and then answers:
+///
+///   { "StateMachines": { "orders": { "TestCases": { "retry": { "Charge Card": "ChargeRetried" } } } },
+///     "MockedResponses": { "ChargeRetried": {
+///       "0": { "Throw": { "Error": "Lambda.TooManyRequestsException", "Cause": "slow down" } },
+///       "1-2": { "Return": { "StatusCode": 200, "Payload": { "charged": true } } } } } }
+///
+///   stepwise run orders.asl.json --input '{"orderId": 7}' --mocks mocks.json#retry
+///
+/// Beside Return and Throw, an answer may have DelaySeconds (virtual time until it comes), HeartbeatSeconds,
+/// NoAnswer, Submitted and WorkerName; a response may have ByIteration and ByInput.
+/// --strict refuses these, since Step Functions Local does not know them.
+///
+/// Exit status: 0 the execution succeeded; 1 it failed, timed out or was aborted; 2 the call was wrong.
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub struct Run {
+    /// The definition, in JSON or YAML; `-` reads it from standard input.
+    definition: String,
+    #[command(flatten)]
+    world: World,
+    /// With --json, leave nothing out: also the histories of child and nested executions. Else: print all details of each event.
+    #[arg(long)]
+    history: bool,
+    /// Print one JSON object: status, output, error, cause, and history as GetExecutionHistory gives it.
+    #[arg(long)]
+    json: bool,
+}
+
+impl Run {
+    /// True when the execution succeeded.
+    pub fn execute(&self) -> Result<bool, String> {
+        let (mut simulation, mut host, size) = self.world.begin(&self.definition)?;
+        let mut printer = print::Printer::new(self.history);
+        loop {
+            let progress = simulation.advance(host.as_mut(), 1_000);
+            if !self.json {
+                printer.print(&simulation);
+            }
+            match progress {
+                Progress::Working => {}
+                Progress::Waiting => return Err(unanswered(&simulation)),
+                Progress::Over => break,
+            }
+        }
+        if self.json {
+            println!("{}", json::pretty(&outcome::outcome(&simulation, size, self.history)));
+        } else {
+            print::outcome(&simulation);
+        }
+        Ok(matches!(simulation.root().run.status, engine::Status::Succeeded(_)))
+    }
+}
+
+/// Which task nobody answers, and what to do about it.
+fn unanswered(simulation: &Simulation) -> String {
+    let open: Vec<String> = simulation
+        .requests()
+        .map(|open| match open.waiting {
+            Waiting::Unknown | Waiting::Person | Waiting::Handler => {
+                let request = &open.request;
+                format!(
+                    "the state '{}' calls {} and no mock answers it\n  with {}\n  Give it one: --mocks FILE#Case with \
+                     {{\"StateMachines\": {{\"M\": {{\"TestCases\": {{\"Case\": {{\"{}\": \"Answer\"}}}}}}}}, \
+                     \"MockedResponses\": {{\"Answer\": {{\"0\": {{\"Return\": …}}}}}}}}",
+                    request.state,
+                    request.call.arn,
+                    json::compact(&request.call.parameters),
+                    request.state,
+                )
+            }
+        })
+        .collect();
+    open.join("\n")
+}
