@@ -1,3 +1,38 @@
 //! The document and its commands: plans of text edits, rules, undo, palette, clipboard.
 //!
-//! Draws nothing and runs nothing.
+//! Draws nothing and runs nothing. A command is planned against the document as it is and gives text edits or a refusal;
+//! only [`Document::apply`] changes the text.
+
+mod document;
+mod history;
+
+mod command;
+mod refusal;
+mod slot;
+
+mod draft;
+mod fragment;
+mod skeleton;
+
+mod rule;
+
+mod branch;
+mod clipboard;
+mod connect;
+mod field;
+mod insert;
+mod mend;
+mod notation;
+mod relocate;
+mod remove;
+mod rename;
+
+pub use clipboard::copy;
+pub use command::{Command, plan};
+pub use document::{Change, Document, Group, Selection, Snapshot};
+pub use field::definition;
+pub use fragment::Fragment;
+pub use notation::has_comments;
+pub use refusal::Refusal;
+pub use rule::{may_connect, may_insert, may_move};
+pub use slot::{ScopeName, Slot, Target};

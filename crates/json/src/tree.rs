@@ -96,6 +96,11 @@ impl Tree {
         self.problems.is_empty()
     }
 
+    /// Whether nothing was left out in reading: all that is wrong is notation, such as comments and trailing commas in JSON.
+    pub fn is_whole(&self) -> bool {
+        self.problems.iter().all(|problem| problem.kind.is_notation())
+    }
+
     /// The way from the root to the innermost node around an offset, outermost step first; empty at the root itself.
     /// An offset in a key belongs to its member.
     pub fn at(&self, offset: usize) -> Vec<Step<'_>> {
@@ -165,6 +170,11 @@ impl Tree {
     pub fn source_range(&self, text: &str, range: Range, part: Range) -> Range {
         Range::new(self.source_offset(text, range, part.start), self.source_offset(text, range, part.end))
     }
+}
+
+/// The JSON Pointer of what a container with this pointer holds under a key or index.
+pub fn child_pointer(pointer: &str, key: &str) -> String {
+    alloc::format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))
 }
 
 /// The JSON Pointer of a way.

@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::style::{self, Style};
-use crate::tree::{Format, Node, Range};
+use crate::tree::{Format, Node, Problem, ProblemKind, Range};
 use crate::{Number, Text, Value};
 
 /// Something to be written into a text.
@@ -65,6 +65,24 @@ impl From<Number> for Content {
 }
 
 impl Content {
+    /// A text of its own, to be written into another one of the same format.
+    pub fn read(text: &str, format: Format) -> Result<Content, Problem> {
+        let tree = crate::parse_tree(text, format);
+        match (tree.problems.iter().find(|problem| !problem.kind.is_notation()), &tree.root) {
+            (Some(problem), _) => Err(problem.clone()),
+            (None, Some(root)) => Ok(Content::take(text, format, root, "", Range::default())),
+            (None, None) => Err(Problem::new(Range::default(), ProblemKind::Empty)),
+        }
+    }
+
+    /// The text as it would stand alone.
+    pub fn alone(&self) -> String {
+        match &self.source {
+            Some(source) => join(&source.lines, ""),
+            None => crate::pretty(&self.value),
+        }
+    }
+
     /// A node with its own text, comments and all.
     pub(super) fn take(text: &str, format: Format, node: &Node, outer: &str, lead: Range) -> Content {
         let literal = node.range.of(text);

@@ -78,6 +78,35 @@ impl Problem {
     }
 }
 
+impl ProblemKind {
+    /// Whether the text says all it means to say, only not as JSON would write it.
+    pub fn is_notation(&self) -> bool {
+        match self {
+            ProblemKind::Comment
+            | ProblemKind::TrailingComma(_)
+            | ProblemKind::ExtraComma(_)
+            | ProblemKind::UnquotedKey
+            | ProblemKind::SingleQuotes
+            | ProblemKind::BadEscape
+            | ProblemKind::ControlCharacter(_)
+            | ProblemKind::Empty => true,
+            ProblemKind::AfterEnd
+            | ProblemKind::MissingComma { .. }
+            | ProblemKind::MissingKey { .. }
+            | ProblemKind::MissingColon { .. }
+            | ProblemKind::MissingValue { .. }
+            | ProblemKind::Unclosed { .. }
+            | ProblemKind::ExtraClose(_)
+            | ProblemKind::UnclosedString
+            | ProblemKind::BadNumber
+            | ProblemKind::NumberOutOfRange
+            | ProblemKind::UnknownWord
+            | ProblemKind::TooDeep
+            | ProblemKind::Yaml(_) => false,
+        }
+    }
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.kind {
