@@ -1,3 +1,4 @@
 //! One function per feature: from the sections of a plain-text case to the sections that came out.
 
+pub mod executions;
 pub mod mocks;

@@ -8,7 +8,9 @@ use crate::{Event, Failure, exit, retry};
 /// The first catcher for the error has the say.
 pub(crate) fn handle(turn: &Turn<'_>, failure: &Failure) -> Result<Event, Trouble> {
     let mut catchers = turn.state.catch.iter().enumerate();
-    match catchers.find(|(_, catcher)| catcher.matches(failure.name())) {
+    match catchers.find(|(_, catcher)| {
+        retry::is_for(turn, &catcher.error_equals, failure, |error| catcher.matches(error))
+    }) {
         Some((index, catcher)) => caught(turn, failure, catcher, index),
         None => Ok(retry::unhandled(turn, failure)),
     }

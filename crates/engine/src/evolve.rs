@@ -103,7 +103,12 @@ impl Run {
                     Phase::Failed { kept, .. } => kept,
                     _ => Kept::Nothing,
                 };
-                own.phase = Phase::Failed { failure: failure.clone(), stage: Stage::Catch, kept };
+                own.phase = Phase::Failed {
+                    failure: failure.clone(),
+                    stage: Stage::Catch,
+                    kept,
+                    missed_heartbeat: false,
+                };
             }
 
             Kind::MapStarted { start, .. } => self.start_map(event, start.as_ref()),
@@ -251,13 +256,21 @@ impl Run {
         self.rest(id);
         let own = self.frame_mut(id);
         own.last = event.id;
+        let missed_heartbeat = match (&event.kind, &own.phase) {
+            (Kind::TaskTimedOut(..), Phase::Working(work)) => match (work.heartbeat, work.deadline) {
+                (Some(heartbeat), Some(deadline)) => heartbeat < deadline,
+                (heartbeat, None) => heartbeat.is_some(),
+                (None, Some(_)) => false,
+            },
+            _ => false,
+        };
         let kept = match core::mem::replace(&mut own.phase, Phase::Entered) {
             Phase::MapRunning(running) => Kept::MapRun(running),
             Phase::Failed { kept, .. } => kept,
             Phase::Failing(failing) => Kept::Inside(failing.inside.into()),
             _ => Kept::Nothing,
         };
-        own.phase = Phase::Failed { failure: failure.clone(), stage: Stage::Retry, kept };
+        own.phase = Phase::Failed { failure: failure.clone(), stage: Stage::Retry, kept, missed_heartbeat };
         if !is_queued {
             self.queue.push_back(id);
         }

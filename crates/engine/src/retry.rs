@@ -1,8 +1,9 @@
 //! What becomes of an error: a retrier, a catcher (see `catch`), or whatever is around the state.
 
 use asl::{Jitter, Retrier};
+use json::Text;
 
-use crate::run::Stage;
+use crate::run::{Phase, Stage};
 use crate::turn::{Trouble, Turn};
 use crate::{Event, Failure, Kind, StateType, catch};
 
@@ -37,13 +38,30 @@ pub(crate) fn go_on(turn: &Turn<'_>, failure: &Failure, stage: Stage) -> Result<
 /// The first retrier for the error has the say; when it is used up, there is no retry.
 fn retry(turn: &Turn<'_>, failure: &Failure) -> Option<Event> {
     let (index, retrier) =
-        turn.state.retry.iter().enumerate().find(|(_, retrier)| retrier.matches(failure.name()))?;
+        turn.state.retry.iter().enumerate().find(|(_, retrier)| {
+            is_for(turn, &retrier.error_equals, failure, |error| retrier.matches(error))
+        })?;
     let used = turn.frame.retries.get(index).copied().unwrap_or(0);
     if u64::from(used) >= retrier.max_attempts {
         return None;
     }
     let until = turn.now + delay(turn, retrier, used);
     Some(turn.event(Kind::RetrySet { retrier: index as u32, until }))
+}
+
+/// Whether a list of errors is for this one.
+pub(crate) fn is_for(
+    turn: &Turn<'_>,
+    names: &[Text],
+    failure: &Failure,
+    matches: impl Fn(&str) -> bool,
+) -> bool {
+    let Some(error) = &failure.error else {
+        // Recorded: a failure without a name is for nobody but States.ALL.
+        return names.iter().any(|name| name == "States.ALL");
+    };
+    let missed_heartbeat = matches!(turn.frame.phase, Phase::Failed { missed_heartbeat: true, .. });
+    matches(error) || missed_heartbeat && names.iter().any(|name| name == "States.HeartbeatTimeout")
 }
 
 /// Milliseconds until the next attempt, after so many of this retrier.

@@ -123,6 +123,8 @@ pub(crate) enum Phase {
         failure: Failure,
         stage: Stage,
         kept: Kept,
+        /// Told as a timeout, but also for those who look for States.HeartbeatTimeout.
+        missed_heartbeat: bool,
     },
     /// The line is at its end.
     Ended {
