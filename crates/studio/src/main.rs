@@ -7,11 +7,13 @@ mod studio;
 mod code;
 mod design;
 mod example;
+mod kept;
 mod mocks;
 mod picture;
 mod run;
 mod shell;
 
 fn main() {
+    browser::rescue::watch();
     shell::mount();
 }

@@ -11,6 +11,7 @@ use json::tree::Format;
 use leptos::prelude::*;
 
 use crate::example::{EXAMPLES, Example};
+use crate::kept::{self, Keeping};
 use crate::picture::Viewport;
 use crate::run::{Session, Start};
 use crate::shell::Toast;
@@ -18,6 +19,21 @@ use crate::shell::Toast;
 #[derive(Clone, Copy)]
 pub struct Studio {
     pub workflow: RwSignal<Workflow>,
+    /// Under which name it is kept on the device.
+    pub id: RwSignal<String>,
+    /// The workflow as it was opened: nothing is kept before it changes.
+    pub pristine: StoredValue<Workflow>,
+    pub keeping: RwSignal<Keeping>,
+    /// Where chance begins in the next run.
+    pub seed: RwSignal<u64>,
+    /// When the next run begins, if that is not now: a shared run begins when its sender's did.
+    pub fixed_start: RwSignal<Option<i64>>,
+    /// Whether the question stands if handlers from a link may run.
+    pub is_asking: RwSignal<bool>,
+    /// A link that could not be copied.
+    pub shared_link: RwSignal<Option<String>>,
+    /// What is wrong with a link that was opened.
+    pub bad_link: RwSignal<Option<String>>,
     pub mode: RwSignal<Mode>,
     /// The name of the selected state.
     pub selection: RwSignal<Option<String>>,
@@ -47,9 +63,12 @@ pub enum Mode {
 pub struct Workflow {
     pub name: String,
     pub machine_type: MachineType,
+    pub format: Format,
     pub definition: Arc<str>,
     pub mocks: Vec<Mock>,
     pub input: Arc<str>,
+    /// Whether its handlers may run: those of a link only when the user has said so.
+    pub is_trusted: bool,
 }
 
 /// A JavaScript handler and what it answers for: a Lambda function's name, or `service:action`.
@@ -68,9 +87,10 @@ impl Studio {
     pub fn new() -> Studio {
         let workflow = RwSignal::new(Workflow::from(&EXAMPLES[0]));
         let definition = Memo::new(move |_| workflow.read().definition.clone());
+        let format = Memo::new(move |_| workflow.read().format);
         let machine_type = Memo::new(move |_| workflow.read().machine_type);
         let reading = Memo::new(move |_| {
-            Shared::new(asl::read_text(&definition.read(), Format::Json, machine_type.get()))
+            Shared::new(asl::read_text(&definition.read(), format.get(), machine_type.get()))
         });
         let is_broken = Memo::new(move |_| {
             let reading = reading.read();
@@ -84,6 +104,14 @@ impl Studio {
         });
         Studio {
             workflow,
+            id: RwSignal::new(kept::new_id()),
+            pristine: StoredValue::new(workflow.get_untracked()),
+            keeping: RwSignal::new(Keeping::Untouched),
+            seed: RwSignal::new(1),
+            fixed_start: RwSignal::new(None),
+            is_asking: RwSignal::new(false),
+            shared_link: RwSignal::new(None),
+            bad_link: RwSignal::new(None),
             mode: RwSignal::new(Mode::Design),
             selection: RwSignal::new(None),
             toasts: RwSignal::new(Vec::new()),
@@ -97,9 +125,45 @@ impl Studio {
         }
     }
 
+    /// Opens a workflow beside those that are kept.
+    pub fn open_new(self, workflow: Workflow) {
+        self.open(kept::new_id(), workflow, Keeping::Untouched);
+    }
+
+    /// Opens a workflow that is kept on the device.
+    pub fn open_kept(self, id: String, workflow: Workflow) {
+        self.open(id, workflow, Keeping::Kept);
+    }
+
+    fn open(self, id: String, workflow: Workflow, keeping: Keeping) {
+        self.session.leave();
+        self.id.set(id);
+        self.pristine.set_value(workflow.clone());
+        self.keeping.set(keeping);
+        self.selection.set(None);
+        self.seed.set(1);
+        self.fixed_start.set(None);
+        self.workflow.set(workflow);
+    }
+
+    /// Keeps the workflow although nothing was changed yet.
+    pub fn keep_now(self) {
+        self.keeping.set(Keeping::Kept);
+        self.workflow.notify();
+    }
+
+    /// Allows the handlers of a workflow from a link to run.
+    pub fn trust(self) {
+        self.workflow.update(|workflow| workflow.is_trusted = true);
+        self.is_asking.set(false);
+    }
+
     /// Runs the workflow with its input and shows the run.
     pub fn run(self) {
         let workflow = self.workflow.get_untracked();
+        if !workflow.is_trusted && !workflow.mocks.is_empty() {
+            return self.is_asking.set(true);
+        }
         let input = match json::parse(&workflow.input) {
             Ok(input) => input,
             Err(error) => {
@@ -117,8 +181,10 @@ impl Studio {
             input,
             input_text: workflow.input.to_string(),
             mocks: workflow.mocks,
-            seed: 1,
-            time: engine::Time(browser::clock::now_millis() as i64),
+            seed: self.seed.get_untracked(),
+            time: engine::Time(
+                self.fixed_start.get_untracked().unwrap_or(browser::clock::now_millis() as i64),
+            ),
             execution: format!("run-{number}"),
         });
         self.mode.set(Mode::Run);
@@ -174,6 +240,8 @@ impl From<&Example> for Workflow {
         Workflow {
             name: example.name.to_string(),
             machine_type: if example.is_express { MachineType::Express } else { MachineType::Standard },
+            format: Format::Json,
+            is_trusted: true,
             definition: Arc::from(example.definition),
             mocks: example
                 .mocks

@@ -152,6 +152,24 @@ impl Session {
         self.go_on();
     }
 
+    /// Forgets the run: another workflow is opened.
+    pub fn leave(self) {
+        self.generation.update_value(|generation| *generation += 1);
+        self.sandbox.set_value(None);
+        self.simulation.set_value(None);
+        self.logs.set(Vec::new());
+        self.requests.set(Vec::new());
+        self.cursor.set(None);
+        self.count.set(0);
+        self.phase.set(Phase::Idle);
+    }
+
+    /// When the run began, in virtual time.
+    pub fn start_millis(self) -> Option<i64> {
+        self.simulation
+            .with_value(|simulation| simulation.as_ref().map(|simulation| simulation.setup().recipe.start.0))
+    }
+
     /// Ends the run as StopExecution does.
     pub fn stop(self) {
         self.generation.update_value(|generation| *generation += 1);

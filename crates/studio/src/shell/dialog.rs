@@ -5,10 +5,11 @@ use wasm_bindgen::JsCast;
 
 use super::icon::Icon;
 
-/// Shows `children` in a dialog while `open` is true.
+/// Shows `children` in a dialog while `open` is true; `on_close` is told when the user wants it gone.
 #[component]
 pub fn Dialog(
-    open: RwSignal<bool>,
+    #[prop(into)] open: Signal<bool>,
+    #[prop(into)] on_close: Callback<()>,
     #[prop(into)] title: Signal<String>,
     #[prop(optional)] wide: bool,
     children: ChildrenFn,
@@ -30,7 +31,7 @@ pub fn Dialog(
             class:wide=wide
             node_ref=node
             aria-label=move || title.get()
-            on:close=move |_| open.set(false)
+            on:close=move |_| on_close.run(())
             on:click=move |event| {
                 let outside = node.get().is_some_and(|dialog| {
                     event.target().is_some_and(|target| {
@@ -38,7 +39,7 @@ pub fn Dialog(
                     })
                 });
                 if outside {
-                    open.set(false);
+                    on_close.run(());
                 }
             }
         >
@@ -49,7 +50,7 @@ pub fn Dialog(
                         class="button quiet only-icon"
                         aria-label="Close"
                         title="Close (Esc)"
-                        on:click=move |_| open.set(false)
+                        on:click=move |_| on_close.run(())
                     >
                         {Icon::Close.view(16)}
                     </button>

@@ -5,6 +5,8 @@ use leptos::prelude::*;
 
 use super::gallery::Gallery;
 use super::icon::Icon;
+use super::share::share;
+use crate::kept::Keeping;
 use crate::studio::{Mode, Studio};
 
 #[component]
@@ -40,7 +42,19 @@ pub fn Header() -> impl IntoView {
             <div class="modes">
                 <Modes />
             </div>
-            <div class="side end"></div>
+            <div class="side end">
+                <Keep />
+                <Theme />
+                <button class="button" title="Copy a link that holds this workflow" on:click=move |_| share(studio)>
+                    {Icon::Share.view(16)}
+                    <span class="wide-only">"Share"</span>
+                </button>
+                <button class="button primary" title="Run (Ctrl+Enter)" on:click=move |_| studio.run()>
+                    {Icon::Play.view(14)}
+                    "Run"
+                    <kbd class="wide-only">"Ctrl ↵"</kbd>
+                </button>
+            </div>
         </header>
         <Gallery open=is_gallery_open />
     }
@@ -67,3 +81,47 @@ fn Modes() -> impl IntoView {
         </nav>
     }
 }
+
+/// Whether the work is kept on the device.
+#[component]
+fn Keep() -> impl IntoView {
+    let studio = expect_context::<Studio>();
+    move || match studio.keeping.get() {
+        Keeping::Untouched => None,
+        Keeping::Kept => {
+            Some(view! { <span class="badge wide-only">"Saved on this device"</span> }.into_any())
+        }
+        Keeping::Failed(reason) => {
+            Some(view! { <span class="badge bad" title=reason>"Not saved"</span> }.into_any())
+        }
+    }
+}
+
+/// Light or dark.
+#[component]
+fn Theme() -> impl IntoView {
+    use browser::device;
+    let is_dark = RwSignal::new(match device::note(THEME).as_deref() {
+        Some("dark") => true,
+        Some("light") => false,
+        Some(_) | None => device::prefers_dark(),
+    });
+    view! {
+        <button
+            class="button only-icon quiet"
+            aria-label=move || if is_dark.get() { "Light colours" } else { "Dark colours" }
+            title=move || if is_dark.get() { "Light colours" } else { "Dark colours" }
+            on:click=move |_| {
+                is_dark.update(|is_dark| *is_dark = !*is_dark);
+                let theme = if is_dark.get_untracked() { "dark" } else { "light" };
+                device::set_root_attribute("data-theme", Some(theme));
+                device::set_note(THEME, Some(theme));
+            }
+        >
+            {move || if is_dark.get() { Icon::Sun.view(16) } else { Icon::Moon.view(16) }}
+        </button>
+    }
+}
+
+/// Where the chosen colours are kept.
+const THEME: &str = "stepwise.theme";

@@ -9,15 +9,18 @@ mod icon;
 mod json_view;
 mod resizer;
 mod rows;
+mod share;
 mod tabs;
 mod toast;
 
 use leptos::mount::mount_to;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 
 use crate::code::CodeScreen;
 use crate::design::DesignScreen;
+use crate::kept;
 use crate::mocks::MocksScreen;
 use crate::run::RunScreen;
 use crate::studio::{Mode, Studio};
@@ -44,6 +47,8 @@ pub fn mount() {
 fn Frame() -> impl IntoView {
     let studio = Studio::new();
     provide_context(studio);
+    kept::keep_on(studio);
+    begin(studio);
     view! {
         <div class="studio">
             <header::Header />
@@ -57,6 +62,27 @@ fn Frame() -> impl IntoView {
             </main>
             <footer::Footer />
             <toast::Toasts />
+            <share::ShareDialogs />
         </div>
     }
+}
+
+/// Opens what the address holds, or else what was open last; a new visitor has the first example.
+fn begin(studio: Studio) {
+    let skips = browser::rescue::skips_last_work();
+    if share::receive(studio) || skips {
+        return;
+    }
+    spawn_local(async move {
+        match kept::last().await {
+            // Somebody who began to work meanwhile is not interrupted.
+            Some(Ok((id, workflow))) if studio.keeping.get_untracked() == kept::Keeping::Untouched => {
+                studio.open_kept(id, workflow);
+            }
+            Some(Err(reason)) => {
+                studio.warn(format!("The workflow of last time could not be opened: {reason}."))
+            }
+            Some(Ok(_)) | None => {}
+        }
+    });
 }
