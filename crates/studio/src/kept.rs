@@ -9,7 +9,7 @@ use json::{Object, Value};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::studio::{Mock, Studio, Workflow};
+use crate::studio::{Details, Mock, Studio, Workflow};
 
 /// The form in which a workflow is kept; older ones stay readable.
 const VERSION: i64 = 1;
@@ -46,7 +46,7 @@ pub fn keep_on(studio: Studio) {
     let is_due = StoredValue::new(false);
     // Writing to the device is what follows from a change, and the only thing this does.
     Effect::new(move || {
-        let workflow = studio.workflow.get();
+        let workflow = studio.workflow();
         rescue_of(&workflow);
         if workflow == studio.pristine.get_value() && studio.keeping.get_untracked() == Keeping::Untouched {
             return;
@@ -59,7 +59,7 @@ pub fn keep_on(studio: Studio) {
         spawn_local(async move {
             while is_due.get_value() {
                 is_due.set_value(false);
-                let workflow = studio.workflow.get_untracked();
+                let workflow = untrack(|| studio.workflow());
                 let id = studio.id.get_untracked();
                 let outcome = storage::put(&key(&id), &write(&workflow, clock::now_millis() as i64)).await;
                 device::set_note(LAST, Some(&id));
@@ -112,7 +112,7 @@ fn key(id: &str) -> String {
 }
 
 fn write(workflow: &Workflow, now_millis: i64) -> String {
-    let mocks = workflow.mocks.iter().map(|mock| {
+    let mocks = workflow.details.mocks.iter().map(|mock| {
         Value::from(Object::from([
             ("key", Value::from(mock.key.as_str())),
             ("source", Value::from(&*mock.source)),
@@ -121,7 +121,7 @@ fn write(workflow: &Workflow, now_millis: i64) -> String {
     Value::from(Object::from([
         ("version", Value::from(VERSION)),
         ("changed", Value::from(now_millis)),
-        ("name", Value::from(workflow.name.as_str())),
+        ("name", Value::from(workflow.details.name.as_str())),
         ("type", Value::from(workflow.machine_type.name())),
         (
             "format",
@@ -132,8 +132,8 @@ fn write(workflow: &Workflow, now_millis: i64) -> String {
         ),
         ("definition", Value::from(&*workflow.definition)),
         ("mocks", mocks.collect()),
-        ("input", Value::from(&*workflow.input)),
-        ("trusted", Value::from(workflow.is_trusted)),
+        ("input", Value::from(&*workflow.details.input)),
+        ("trusted", Value::from(workflow.details.is_trusted)),
     ]))
     .to_string()
 }
@@ -157,7 +157,6 @@ fn read(text: &str) -> Result<Workflow, String> {
         })
     });
     Ok(Workflow {
-        name: word("name").unwrap_or("workflow").to_string(),
         machine_type: if word("type") == Some("EXPRESS") {
             MachineType::Express
         } else {
@@ -165,9 +164,12 @@ fn read(text: &str) -> Result<Workflow, String> {
         },
         format: if word("format") == Some("yaml") { Format::Yaml } else { Format::Json },
         definition: Arc::from(definition),
-        mocks: mocks.collect(),
-        input: Arc::from(word("input").unwrap_or("{}")),
-        is_trusted: value.get("trusted").and_then(Value::as_bool).unwrap_or(false),
+        details: Details {
+            name: word("name").unwrap_or("workflow").to_string(),
+            mocks: mocks.collect(),
+            input: Arc::from(word("input").unwrap_or("{}")),
+            is_trusted: value.get("trusted").and_then(Value::as_bool).unwrap_or(false),
+        },
     })
 }
 
@@ -178,9 +180,11 @@ fn rescue_of(workflow: &Workflow) {
         Format::Yaml => "definition.asl.yaml",
     };
     let mocks: Vec<String> =
-        workflow.mocks.iter().map(|mock| format!("{}.js", mock.key.replace(':', "-"))).collect();
+        workflow.details.mocks.iter().map(|mock| format!("{}.js", mock.key.replace(':', "-"))).collect();
     let mut files: Vec<(&str, &str)> =
-        vec![(definition, &workflow.definition), ("input.json", &workflow.input)];
-    files.extend(mocks.iter().map(String::as_str).zip(workflow.mocks.iter().map(|mock| &*mock.source)));
+        vec![(definition, &workflow.definition), ("input.json", &workflow.details.input)];
+    files.extend(
+        mocks.iter().map(String::as_str).zip(workflow.details.mocks.iter().map(|mock| &*mock.source)),
+    );
     rescue::remember(files);
 }

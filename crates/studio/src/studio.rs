@@ -5,8 +5,11 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use asl::{MachineType, Reading};
+use asl::{Machine, MachineType, Reading};
+use browser::clock;
 use canvas::Scene;
+use editor::{Command, Document, Selection, Snapshot};
+use json::Text;
 use json::tree::Format;
 use leptos::prelude::*;
 
@@ -18,33 +21,42 @@ use crate::shell::Toast;
 
 #[derive(Clone, Copy)]
 pub struct Studio {
-    pub workflow: RwSignal<Workflow>,
-    /// Under which name it is kept on the device.
-    pub id: RwSignal<String>,
-    /// The workflow as it was opened: nothing is kept before it changes.
-    pub pristine: StoredValue<Workflow>,
-    pub keeping: RwSignal<Keeping>,
+    /// The definition, with its undo list.
+    pub document: RwSignal<Document>,
+    /// What the workflow has beside its definition.
+    pub details: RwSignal<Details>,
+    /// The names of the selected states.
+    pub selection: RwSignal<Vec<Text>>,
+    pub mode: RwSignal<Mode>,
+    pub viewport: RwSignal<Viewport>,
+    pub session: Session,
     /// Where chance begins in the next run.
     pub seed: RwSignal<u64>,
     /// When the next run begins, if that is not now: a shared run begins when its sender's did.
     pub fixed_start: RwSignal<Option<i64>>,
+
+    /// Under which name the workflow is kept on the device.
+    pub id: RwSignal<String>,
+    /// The workflow as it was opened: nothing is kept before it changes.
+    pub pristine: StoredValue<Workflow>,
+    pub keeping: RwSignal<Keeping>,
+
     /// Whether the question stands if handlers from a link may run.
     pub is_asking: RwSignal<bool>,
     /// A link that could not be copied.
     pub shared_link: RwSignal<Option<String>>,
     /// What is wrong with a link that was opened.
     pub bad_link: RwSignal<Option<String>>,
-    pub mode: RwSignal<Mode>,
-    /// The name of the selected state.
-    pub selection: RwSignal<Option<String>>,
     pub toasts: RwSignal<Vec<Toast>>,
-    pub viewport: RwSignal<Viewport>,
-    pub session: Session,
-    /// What the text means, broken or not.
-    pub reading: Memo<Shared<Reading>>,
-    /// Whether the text cannot be read, so that the picture is the last good one.
+
+    /// The text as it is now, and what it means.
+    pub present: Memo<Shared<Snapshot>>,
+    /// The last text that was whole: what the picture shows.
+    pub drawn: Memo<Shared<Snapshot>>,
+    /// Whether the picture is that of an older text.
     pub is_broken: Memo<bool>,
     pub scene: Memo<Shared<Scene>>,
+
     next_toast: StoredValue<u32>,
     next_run: StoredValue<u32>,
 }
@@ -58,14 +70,21 @@ pub enum Mode {
     Run,
 }
 
-/// What the user has: a definition with its name and type, mocks, and the input of the next run.
+/// A whole workflow, as it is kept and sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Workflow {
-    pub name: String,
     pub machine_type: MachineType,
     pub format: Format,
     pub definition: Arc<str>,
+    pub details: Details,
+}
+
+/// What a workflow has beside its definition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Details {
+    pub name: String,
     pub mocks: Vec<Mock>,
+    /// The input of the next run.
     pub input: Arc<str>,
     /// Whether its handlers may run: those of a link only when the user has said so.
     pub is_trusted: bool,
@@ -85,43 +104,104 @@ pub struct Shared<T>(Arc<T>);
 impl Studio {
     /// The studio of a new visitor: the first example.
     pub fn new() -> Studio {
-        let workflow = RwSignal::new(Workflow::from(&EXAMPLES[0]));
-        let definition = Memo::new(move |_| workflow.read().definition.clone());
-        let format = Memo::new(move |_| workflow.read().format);
-        let machine_type = Memo::new(move |_| workflow.read().machine_type);
-        let reading = Memo::new(move |_| {
-            Shared::new(asl::read_text(&definition.read(), format.get(), machine_type.get()))
-        });
-        let is_broken = Memo::new(move |_| {
-            let reading = reading.read();
-            reading.machine.states.is_empty() && !definition.read().trim().is_empty()
-        });
-        let scene = Memo::new(move |last: Option<&Shared<Scene>>| match last {
-            Some(last) if is_broken.get() => last.clone(),
-            Some(_) | None => {
-                Shared::new(canvas::layout(&reading.read().machine, &canvas::Options::default()))
-            }
+        let workflow = Workflow::from(&EXAMPLES[0]);
+        let document = RwSignal::new(workflow.document());
+        let present = Memo::new(move |_| Shared(document.read().snapshot().clone()));
+        let drawn = Memo::new(move |_| Shared(document.read().drawn().clone()));
+        let scene = Memo::new(move |_| {
+            Shared::new(canvas::layout(drawn.read().machine(), &canvas::Options::default()))
         });
         Studio {
-            workflow,
-            id: RwSignal::new(kept::new_id()),
-            pristine: StoredValue::new(workflow.get_untracked()),
-            keeping: RwSignal::new(Keeping::Untouched),
+            document,
+            details: RwSignal::new(workflow.details.clone()),
+            selection: RwSignal::new(Vec::new()),
+            mode: RwSignal::new(Mode::Design),
+            viewport: RwSignal::new(Viewport::default()),
+            session: Session::new(),
             seed: RwSignal::new(1),
             fixed_start: RwSignal::new(None),
+            id: RwSignal::new(kept::new_id()),
+            pristine: StoredValue::new(workflow),
+            keeping: RwSignal::new(Keeping::Untouched),
             is_asking: RwSignal::new(false),
             shared_link: RwSignal::new(None),
             bad_link: RwSignal::new(None),
-            mode: RwSignal::new(Mode::Design),
-            selection: RwSignal::new(None),
             toasts: RwSignal::new(Vec::new()),
-            viewport: RwSignal::new(Viewport::default()),
-            session: Session::new(),
-            reading,
-            is_broken,
+            present,
+            drawn,
+            is_broken: Memo::new(move |_| present.get() != drawn.get()),
             scene,
             next_toast: StoredValue::new(0),
             next_run: StoredValue::new(1),
+        }
+    }
+
+    /// Does something to the document; what is refused is said to the user, and false is given.
+    pub fn perform(self, command: &Command) -> bool {
+        let now = self.selected();
+        let done = self.document.try_update(|document| document.perform(command, now, clock::now_millis()));
+        match done {
+            Some(Ok(then)) => {
+                self.select_after(then);
+                true
+            }
+            Some(Err(refusal)) => {
+                self.warn(refusal.to_string());
+                false
+            }
+            None => false,
+        }
+    }
+
+    pub fn undo(self) {
+        if let Some(Some(then)) = self.document.try_update(Document::undo) {
+            self.select_after(then);
+        }
+    }
+
+    pub fn redo(self) {
+        if let Some(Some(then)) = self.document.try_update(Document::redo) {
+            self.select_after(then);
+        }
+    }
+
+    /// Selects one state, or none.
+    pub fn select(self, name: Option<&str>) {
+        let names: Vec<Text> = name.into_iter().map(Text::from).collect();
+        if *self.selection.read_untracked() != names {
+            self.selection.set(names);
+        }
+    }
+
+    /// The name of the selected state, when it is one.
+    pub fn chosen(self) -> Option<Text> {
+        match self.selection.read().as_slice() {
+            [name] => Some(name.clone()),
+            _ => None,
+        }
+    }
+
+    /// The text of the selected state, as it stands in the definition.
+    pub fn chosen_text(self) -> Option<String> {
+        let name = self.chosen()?;
+        let present = self.present.read();
+        let state = present.machine().state(present.machine().find(&name)?);
+        present.text.get(state.range.start..state.range.end).map(str::to_string)
+    }
+
+    /// What the text means now.
+    pub fn with_reading<T>(self, read: impl FnOnce(&Reading) -> T) -> T {
+        read(self.present.read().reading())
+    }
+
+    /// The whole workflow as it is now.
+    pub fn workflow(self) -> Workflow {
+        let document = self.document.read();
+        Workflow {
+            machine_type: document.machine_type(),
+            format: document.format(),
+            definition: Arc::from(document.text()),
+            details: self.details.get(),
         }
     }
 
@@ -140,62 +220,54 @@ impl Studio {
         self.id.set(id);
         self.pristine.set_value(workflow.clone());
         self.keeping.set(keeping);
-        self.selection.set(None);
+        self.selection.set(Vec::new());
         self.seed.set(1);
         self.fixed_start.set(None);
-        self.workflow.set(workflow);
+        self.document.set(workflow.document());
+        self.details.set(workflow.details);
     }
 
     /// Keeps the workflow although nothing was changed yet.
     pub fn keep_now(self) {
         self.keeping.set(Keeping::Kept);
-        self.workflow.notify();
+        self.details.notify();
     }
 
     /// Allows the handlers of a workflow from a link to run.
     pub fn trust(self) {
-        self.workflow.update(|workflow| workflow.is_trusted = true);
+        self.details.update(|details| details.is_trusted = true);
         self.is_asking.set(false);
     }
 
     /// Runs the workflow with its input and shows the run.
     pub fn run(self) {
-        let workflow = self.workflow.get_untracked();
-        if !workflow.is_trusted && !workflow.mocks.is_empty() {
+        let details = self.details.get_untracked();
+        if !details.is_trusted && !details.mocks.is_empty() {
             return self.is_asking.set(true);
         }
-        let input = match json::parse(&workflow.input) {
+        self.mode.set(Mode::Run);
+        let input = match json::parse(&details.input) {
             Ok(input) => input,
-            Err(error) => {
-                self.mode.set(Mode::Run);
-                return self.warn(format!("The input is not JSON: {error}."));
-            }
+            Err(error) => return self.warn(format!("The input is not JSON: {error}.")),
         };
+        let present = self.present.get_untracked();
+        let reading = present.reading();
+        if let Some(error) = reading.diagnostics.iter().find(|found| found.severity == asl::Severity::Error) {
+            return self.warn(format!("The service would not take this definition: {}", error.message));
+        }
         let number = self.next_run.get_value();
         self.next_run.set_value(number + 1);
-        let reading = self.reading.get_untracked();
         self.session.start(Start {
-            name: workflow.name,
-            machine_type: workflow.machine_type,
-            machine: Shared::new(reading.machine.clone()),
+            name: details.name,
+            machine_type: present.machine_type,
+            machine: Shared::<Machine>::new(reading.machine.clone()),
             input,
-            input_text: workflow.input.to_string(),
-            mocks: workflow.mocks,
+            input_text: details.input.to_string(),
+            mocks: details.mocks,
             seed: self.seed.get_untracked(),
-            time: engine::Time(
-                self.fixed_start.get_untracked().unwrap_or(browser::clock::now_millis() as i64),
-            ),
+            time: engine::Time(self.fixed_start.get_untracked().unwrap_or(clock::now_millis() as i64)),
             execution: format!("run-{number}"),
         });
-        self.mode.set(Mode::Run);
-    }
-
-    /// The text of the selected state.
-    pub fn selected_text(self) -> Option<String> {
-        let name = self.selection.get()?;
-        let reading = self.reading.read();
-        let state = reading.machine.state(reading.machine.find(&name)?);
-        self.workflow.read().definition.get(state.range.start..state.range.end).map(str::to_string)
     }
 
     /// Tells the user something that needs no answer.
@@ -215,10 +287,27 @@ impl Studio {
     fn toast(self, text: String, is_bad: bool) {
         let id = self.next_toast.get_value();
         self.next_toast.set_value(id + 1);
-        self.toasts.update(|toasts| toasts.push(Toast { id, text, is_bad }));
+        self.toasts.update(|toasts| {
+            toasts.retain(|toast| toast.text != text);
+            toasts.push(Toast { id, text, is_bad });
+        });
         // Long enough to read it twice; bad news stays longer.
         let seconds = if is_bad { 12 } else { 5 };
         set_timeout(move || self.dismiss(id), std::time::Duration::from_secs(seconds));
+    }
+
+    /// What undo brings back.
+    fn selected(self) -> Selection {
+        Selection { states: self.selection.get_untracked(), caret: None }
+    }
+
+    fn select_after(self, then: Selection) {
+        let machine = self.present.get_untracked();
+        let states: Vec<Text> =
+            then.states.into_iter().filter(|name| machine.machine().find(name).is_some()).collect();
+        if *self.selection.read_untracked() != states {
+            self.selection.set(states);
+        }
     }
 }
 
@@ -235,20 +324,26 @@ impl Mode {
     }
 }
 
+impl Workflow {
+    /// Its definition with an empty undo list.
+    pub fn document(&self) -> Document {
+        Document::new(&*self.definition, self.format, self.machine_type)
+    }
+}
+
 impl From<&Example> for Workflow {
     fn from(example: &Example) -> Workflow {
+        let mock = |(key, source): &(&str, &str)| Mock { key: key.to_string(), source: Arc::from(*source) };
         Workflow {
-            name: example.name.to_string(),
             machine_type: if example.is_express { MachineType::Express } else { MachineType::Standard },
             format: Format::Json,
-            is_trusted: true,
             definition: Arc::from(example.definition),
-            mocks: example
-                .mocks
-                .iter()
-                .map(|(key, source)| Mock { key: key.to_string(), source: Arc::from(*source) })
-                .collect(),
-            input: Arc::from(example.input.trim_end()),
+            details: Details {
+                name: example.name.to_string(),
+                mocks: example.mocks.iter().map(mock).collect(),
+                input: Arc::from(example.input.trim_end()),
+                is_trusted: true,
+            },
         }
     }
 }

@@ -1,8 +1,101 @@
-//! The Code screen.
+//! The Code screen: the definition as text, with the picture beside it.
 
+use std::ops::Range;
+use std::sync::Arc;
+
+use browser::{Language, Mark, Severity};
+use editor::Command;
+use json::tree::Format;
 use leptos::prelude::*;
+
+use crate::picture::{Picture, PictureView};
+use crate::shell::CodeField;
+use crate::studio::Studio;
 
 #[component]
 pub fn CodeScreen() -> impl IntoView {
-    view! { <section class="screen alone"></section> }
+    let studio = expect_context::<Studio>();
+    let picture = Picture {
+        scene: studio.scene.into(),
+        selection: studio.selection.into(),
+        statuses: Signal::stored(Arc::default()),
+        is_stale: studio.is_broken.into(),
+        viewport: studio.viewport,
+        room: RwSignal::new(canvas::Size::default()),
+    };
+    let text = Signal::derive(move || studio.document.read().text().to_string());
+    let marks = Signal::derive(move || {
+        studio.with_reading(|reading| {
+            let diagnostics = reading.diagnostics.iter();
+            diagnostics
+                .map(|found| Mark {
+                    range: found.range.start..found.range.end,
+                    severity: match found.severity {
+                        asl::Severity::Error => Severity::Error,
+                        asl::Severity::Warning => Severity::Warning,
+                        asl::Severity::Info => Severity::Info,
+                        asl::Severity::Hint => Severity::Hint,
+                    },
+                    message: found.message.clone(),
+                    source: found.code.name().to_string(),
+                })
+                .collect::<Vec<_>>()
+        })
+    });
+    let chosen = Signal::derive(move || {
+        let name = studio.chosen()?;
+        studio.with_reading(|reading| {
+            let state = reading.machine.state(reading.machine.find(&name)?);
+            Some(state.range.start..state.range.end)
+        })
+    });
+    let language = match studio.document.read_untracked().format() {
+        Format::Json => Language::Json,
+        Format::Yaml => Language::Yaml,
+    };
+    let change = move |text: String| {
+        studio.perform(&Command::SetText { text });
+    };
+    let undo = move |is_redo: bool| match is_redo {
+        true => studio.redo(),
+        false => studio.undo(),
+    };
+    // The state that the cursor is in, the innermost of several.
+    let follow = move |range: Range<usize>| {
+        let name = studio.with_reading(|reading| {
+            let is_within =
+                |state: &&asl::State| state.range.start <= range.start && range.start <= state.range.end;
+            reading.machine.states.iter().rfind(is_within).map(|state| state.name.clone())
+        });
+        studio.select(name.as_deref());
+    };
+    let press = move |name: Option<String>| studio.select(name.as_deref());
+    view! {
+        <section class="screen halves" aria-label="Code">
+            <div class="middle">
+                <CodeField
+                    language
+                    label="Definition"
+                    text
+                    marks
+                    chosen
+                    on_change=change
+                    on_undo=undo
+                    on_select=follow
+                />
+            </div>
+            <div class="middle">
+                <PictureView
+                    picture
+                    label="The workflow"
+                    on_press=press
+                />
+                <Show when=move || studio.is_broken.get()>
+                    <div class="notice overlay-notice" role="status">
+                        "The text is broken: this is the last whole picture."
+                    </div>
+                </Show>
+            </div>
+        </section>
+    }
 }

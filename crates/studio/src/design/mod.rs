@@ -13,23 +13,24 @@ pub fn DesignScreen() -> impl IntoView {
     let studio = expect_context::<Studio>();
     let picture = Picture {
         scene: studio.scene.into(),
-        selection: Signal::derive(move || studio.selection.get().into_iter().collect()),
+        selection: studio.selection.into(),
         statuses: Signal::stored(Arc::default()),
         is_stale: studio.is_broken.into(),
         viewport: studio.viewport,
         room: RwSignal::new(canvas::Size::default()),
     };
+    let press = move |name: Option<String>| studio.select(name.as_deref());
     view! {
         <section class="screen no-left" aria-label="Design">
             <div class="middle">
                 <PictureView
                     picture
                     label="The workflow"
-                    on_press=move |name| studio.selection.set(name)
+                    on_press=press
                 />
             </div>
             <aside class="panel right" aria-label="State">
-                {move || match studio.selection.get() {
+                {move || match studio.chosen() {
                     None => view! {
                         <div class="empty">
                             <strong>"Choose a state"</strong>
@@ -39,10 +40,10 @@ pub fn DesignScreen() -> impl IntoView {
                     .into_any(),
                     Some(name) => view! {
                         <div class="title">
-                            <div class="grow"><h2>{name}</h2></div>
+                            <div class="grow"><h2>{name.to_string()}</h2></div>
                         </div>
                         <div class="scroll">
-                            <pre class="code" tabindex="0">{move || studio.selected_text()}</pre>
+                            <pre class="code" tabindex="0">{move || studio.chosen_text()}</pre>
                         </div>
                     }
                     .into_any(),

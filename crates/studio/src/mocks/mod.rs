@@ -20,19 +20,19 @@ struct Entry {
 #[component]
 pub fn MocksScreen() -> impl IntoView {
     let studio = expect_context::<Studio>();
-    let calls = Memo::new(move |_| needed(&studio.reading.read().machine));
+    let calls = Memo::new(move |_| studio.with_reading(|reading| needed(&reading.machine)));
     let entries = Memo::new(move |_| {
         let calls = calls.read();
-        let workflow = studio.workflow.read();
+        let details = studio.details.read();
         let mut entries: Vec<Entry> = calls
             .iter()
             .map(|call| Entry {
                 key: call.key.clone(),
                 note: call.states.join(", "),
-                has_handler: workflow.mocks.iter().any(|mock| mock.key == call.key),
+                has_handler: details.mocks.iter().any(|mock| mock.key == call.key),
             })
             .collect();
-        for mock in &workflow.mocks {
+        for mock in &details.mocks {
             if !calls.iter().any(|call| call.key == mock.key) {
                 entries.push(Entry {
                     key: mock.key.clone(),
@@ -51,12 +51,12 @@ pub fn MocksScreen() -> impl IntoView {
     });
     let add = move |key: &str| {
         let Some(call) = calls.get_untracked().into_iter().find(|call| call.key == key) else { return };
-        studio.workflow.update(|workflow| {
-            workflow.mocks.push(Mock { source: beginning(&call).into(), key: call.key });
+        studio.details.update(|details| {
+            details.mocks.push(Mock { source: beginning(&call).into(), key: call.key });
         });
     };
     let remove = move |key: &str| {
-        studio.workflow.update(|workflow| workflow.mocks.retain(|mock| mock.key != key));
+        studio.details.update(|details| details.mocks.retain(|mock| mock.key != key));
     };
     view! {
         <section class="screen no-right" aria-label="Mocks">
@@ -108,8 +108,8 @@ pub fn MocksScreen() -> impl IntoView {
                     let text = Signal::derive({
                         let key = key.clone();
                         move || {
-                            let workflow = studio.workflow.read();
-                            let mock = workflow.mocks.iter().find(|mock| mock.key == key);
+                            let details = studio.details.read();
+                            let mock = details.mocks.iter().find(|mock| mock.key == key);
                             mock.map(|mock| mock.source.to_string()).unwrap_or_default()
                         }
                     });
@@ -129,8 +129,8 @@ pub fn MocksScreen() -> impl IntoView {
                             label=format!("Handler of {key}")
                             text
                             on_change=move |source: String| {
-                                studio.workflow.update(|workflow| {
-                                    if let Some(mock) = workflow.mocks.iter_mut().find(|mock| mock.key == changed) {
+                                studio.details.update(|details| {
+                                    if let Some(mock) = details.mocks.iter_mut().find(|mock| mock.key == changed) {
                                         mock.source = source.into();
                                     }
                                 });

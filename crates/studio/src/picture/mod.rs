@@ -9,6 +9,7 @@ mod viewport;
 mod zoom;
 
 use canvas::{Point, Scene, Size};
+use json::Text;
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 
@@ -25,7 +26,7 @@ pub use viewport::Viewport;
 pub struct Picture {
     pub scene: Signal<Shared<Scene>>,
     /// The names of the selected states.
-    pub selection: Signal<Vec<String>>,
+    pub selection: Signal<Vec<Text>>,
     pub statuses: Signal<Statuses>,
     /// The text is broken: this is the last good picture.
     pub is_stale: Signal<bool>,

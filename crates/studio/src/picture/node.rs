@@ -56,7 +56,7 @@ fn StateView(
     });
     let is_selected = Memo::new(move |_| {
         let node = node.read();
-        picture.selection.read().iter().any(|name| *name == *node.title)
+        picture.selection.read().iter().any(|name| *name == node.title)
     });
     let is_container = move || node.read().shape == Shape::Container;
     let classes = move || {

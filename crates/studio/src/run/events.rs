@@ -43,7 +43,7 @@ pub fn Events() -> impl IntoView {
                     session.cursor.set(Some(place + 1));
                     let line = line.get_untracked();
                     if let Some(LineOf(line)) = line.filter(|line| !line.0.state.is_empty()) {
-                        studio.selection.set(Some(line.state));
+                        studio.select(Some(&line.state));
                     }
                 }
             >

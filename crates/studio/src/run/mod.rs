@@ -28,7 +28,7 @@ pub fn RunScreen() -> impl IntoView {
     let statuses = Memo::new(move |_| session.progress.read().statuses());
     let picture = Picture {
         scene: studio.scene.into(),
-        selection: Signal::derive(move || studio.selection.get().into_iter().collect()),
+        selection: studio.selection.into(),
         statuses: statuses.into(),
         is_stale: studio.is_broken.into(),
         viewport: studio.viewport,
@@ -44,6 +44,7 @@ pub fn RunScreen() -> impl IntoView {
             format!("Logs {}", session.logs.read().len()),
         ]
     });
+    let press = move |name: Option<String>| studio.select(name.as_deref());
     view! {
         <section class="screen" aria-label="Run">
             <div class="panel left">
@@ -54,7 +55,7 @@ pub fn RunScreen() -> impl IntoView {
                 <PictureView
                     picture
                     label="The workflow and how far it is"
-                    on_press=move |name| studio.selection.set(name)
+                    on_press=press
                 />
                 <div class="run-panel">
                     <Controls />
@@ -79,7 +80,7 @@ pub fn RunScreen() -> impl IntoView {
 #[component]
 fn StartPanel() -> impl IntoView {
     let studio = expect_context::<Studio>();
-    let problem = move || json::parse(&studio.workflow.read().input).err().map(|error| error.to_string());
+    let problem = move || json::parse(&studio.details.read().input).err().map(|error| error.to_string());
     view! {
         <div class="scroll start">
             <label class="field">
@@ -89,10 +90,10 @@ fn StartPanel() -> impl IntoView {
                     rows="14"
                     spellcheck="false"
                     aria-invalid=move || problem().is_some().to_string()
-                    prop:value=move || studio.workflow.read().input.to_string()
+                    prop:value=move || studio.details.read().input.to_string()
                     on:input=move |event| {
                         let text = event_target_value(&event);
-                        studio.workflow.update(|workflow| workflow.input = text.into());
+                        studio.details.update(|details| details.input = text.into());
                     }
                 ></textarea>
                 {move || problem().map(|problem| view! { <span class="notice bad">{format!("This is not JSON: {problem}.")}</span> })}

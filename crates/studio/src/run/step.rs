@@ -13,7 +13,7 @@ pub fn StepDetails() -> impl IntoView {
     let session = studio.session;
     let tab = RwSignal::new(0);
     let visits = Memo::new(move |_| {
-        let Some(name) = studio.selection.get() else { return VisitList(Vec::new()) };
+        let Some(name) = studio.chosen() else { return VisitList(Vec::new()) };
         let machine = session.machine.get();
         let state = machine.and_then(|machine| machine.find(&name));
         let progress = session.progress.get();
@@ -31,7 +31,7 @@ pub fn StepDetails() -> impl IntoView {
         vec![String::from("Input"), String::from("Output"), attempts, String::from("Definition")]
     });
     view! {
-        {move || match studio.selection.get() {
+        {move || match studio.chosen() {
             None => view! {
                 <div class="empty">
                     <strong>"Choose a step"</strong>
@@ -42,7 +42,7 @@ pub fn StepDetails() -> impl IntoView {
             Some(name) => view! {
                 <div class="title">
                     <div class="grow">
-                        <h2>{name}</h2>
+                        <h2>{name.to_string()}</h2>
                         <small>{move || visit().map_or(String::from("not entered"), |visit| visit.status.word().to_string())}</small>
                     </div>
                     <Show when=move || { visits.read().0.len() > 1 }>
@@ -63,7 +63,7 @@ pub fn StepDetails() -> impl IntoView {
                 <Tabs label="Step" names chosen=tab />
                 <div class="scroll step">
                     {move || match (tab.get(), visit()) {
-                        (3, _) => view! { <pre class="code" tabindex="0">{studio.selected_text()}</pre> }.into_any(),
+                        (3, _) => view! { <pre class="code" tabindex="0">{studio.chosen_text()}</pre> }.into_any(),
                         (_, None) => view! { <p class="hint">"The run has not come here."</p> }.into_any(),
                         (0, Some(visit)) => view! { <JsonView value=visit.input label="Input" /> }.into_any(),
                         (1, Some(visit)) => output(visit).into_any(),

@@ -13,7 +13,7 @@ use crate::studio::{Mode, Studio};
 pub fn Header() -> impl IntoView {
     let studio = expect_context::<Studio>();
     let is_gallery_open = RwSignal::new(false);
-    let kind = move || match studio.workflow.read().machine_type {
+    let kind = move || match studio.document.read().machine_type() {
         MachineType::Standard => "Standard",
         MachineType::Express => "Express",
     };
@@ -34,7 +34,7 @@ pub fn Header() -> impl IntoView {
                     title="Open another workflow"
                     on:click=move |_| is_gallery_open.set(true)
                 >
-                    {move || studio.workflow.read().name.clone()}
+                    {move || studio.details.read().name.clone()}
                     {Icon::Down.view(12)}
                 </button>
                 <span class="badge wide-only">{kind}</span>
@@ -44,6 +44,7 @@ pub fn Header() -> impl IntoView {
             </div>
             <div class="side end">
                 <Keep />
+                <History />
                 <Theme />
                 <button class="button" title="Copy a link that holds this workflow" on:click=move |_| share(studio)>
                     {Icon::Share.view(16)}
@@ -125,3 +126,31 @@ fn Theme() -> impl IntoView {
 
 /// Where the chosen colours are kept.
 const THEME: &str = "stepwise.theme";
+
+/// Undo and redo.
+#[component]
+fn History() -> impl IntoView {
+    let studio = expect_context::<Studio>();
+    let undo = Memo::new(move |_| studio.document.read().undo_name().map(str::to_string));
+    let redo = Memo::new(move |_| studio.document.read().redo_name().map(str::to_string));
+    view! {
+        <button
+            class="button only-icon"
+            aria-label="Undo"
+            title=move || undo.get().map_or(String::from("Nothing to undo"), |name| format!("Undo: {name} (Ctrl+Z)"))
+            disabled=move || undo.read().is_none()
+            on:click=move |_| studio.undo()
+        >
+            {Icon::Undo.view(16)}
+        </button>
+        <button
+            class="button only-icon"
+            aria-label="Redo"
+            title=move || redo.get().map_or(String::from("Nothing to redo"), |name| format!("Redo: {name} (Ctrl+Shift+Z)"))
+            disabled=move || redo.read().is_none()
+            on:click=move |_| studio.redo()
+        >
+            {Icon::Redo.view(16)}
+        </button>
+    }
+}

@@ -8,22 +8,23 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::dialog::Dialog;
-use crate::studio::{Mock, Studio, Workflow};
+use crate::studio::{Details, Mock, Studio, Workflow};
 
 /// Copies a link that holds the workflow; where the clipboard is closed, shows it.
 pub fn share(studio: Studio) {
-    let workflow = studio.workflow.get_untracked();
+    let workflow = untrack(|| studio.workflow());
     let shared = Shared {
-        name: workflow.name.clone(),
+        name: workflow.details.name.clone(),
         machine_type: workflow.machine_type,
         definition: workflow.definition.to_string(),
         format: workflow.format,
         mocks: workflow
+            .details
             .mocks
             .iter()
             .map(|mock| SharedMock { key: mock.key.clone(), source: mock.source.to_string() })
             .collect(),
-        input: workflow.input.to_string(),
+        input: workflow.details.input.to_string(),
         seed: studio.seed.get_untracked(),
         start_millis: studio.session.start_millis(),
         ..Shared::default()
@@ -56,18 +57,20 @@ pub fn receive(studio: Studio) -> bool {
                 .map(|mock| Mock { key: mock.key, source: Arc::from(mock.source) })
                 .collect();
             studio.open_new(Workflow {
-                name: shared.name,
                 machine_type: shared.machine_type,
                 format: shared.format,
                 definition: Arc::from(shared.definition),
-                is_trusted: mocks.is_empty(),
-                mocks,
-                input: Arc::from(shared.input),
+                details: Details {
+                    name: shared.name,
+                    is_trusted: mocks.is_empty(),
+                    mocks,
+                    input: Arc::from(shared.input),
+                },
             });
             studio.seed.set(shared.seed);
             studio.fixed_start.set(shared.start_millis);
             studio.keep_now();
-            studio.is_asking.set(!studio.workflow.read_untracked().is_trusted);
+            studio.is_asking.set(!studio.details.read_untracked().is_trusted);
             true
         }
         Err(error) => {
@@ -88,10 +91,10 @@ pub fn ShareDialogs() -> impl IntoView {
                     {move || format!(
                         "“{}” was opened from a link. Its handlers below answer its tasks when it runs. \
                          They run in a sandbox without network and without access to this page; read them before you allow it.",
-                        studio.workflow.read().name,
+                        studio.details.read().name,
                     )}
                 </p>
-                {move || studio.workflow.get().mocks.into_iter().map(|mock| view! {
+                {move || studio.details.get().mocks.into_iter().map(|mock| view! {
                     <div class="card">
                         <h3>{mock.key.clone()}</h3>
                         <pre class="code" tabindex="0" role="region" aria-label=format!("Handler of {}", mock.key)>
