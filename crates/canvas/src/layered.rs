@@ -47,8 +47,6 @@ pub(crate) struct Arrow {
     pub label: Option<(f64, f64)>,
     /// Leaves the item at its side: a catcher.
     pub is_side: bool,
-    /// A hint for loops: goes back on the far side of the flow.
-    pub is_late: bool,
 }
 
 /// Where everything is; the smallest coordinates are 0.

@@ -29,7 +29,7 @@ pub const HEADER: f64 = 40.0;
 /// The height of a label on an edge, and its font.
 pub const LABEL_HEIGHT: f64 = 20.0;
 const LABEL_FONT: f64 = 11.0;
-const LABEL_ROOM: f64 = 168.0;
+const LABEL_ROOM: f64 = 180.0;
 
 /// Between a container's border and what is inside.
 const PADDING: f64 = 16.0;
@@ -202,7 +202,7 @@ impl Painter<'_> {
             }
         }
         let inner = lanes.iter().map(|lane| lane.rect).reduce(Rect::union).unwrap_or_default();
-        let header = measure::width(&state.name, 12.0).min(220.0)
+        let header = measure::bold_width(&state.name, 12.0).min(240.0)
             + measure::width(&describe::subtitle(state), 11.0).min(200.0)
             + 22.0 * describe::marks(self.machine, state).len() as f64
             + 86.0;
@@ -359,12 +359,27 @@ impl Painter<'_> {
             | NodeId::Hollow(_)
             | NodeId::Missing(..) => None,
         };
+        if let NodeId::Scope(scope) = id {
+            let content = self.content(scope);
+            let (x, y) = match self.options.direction {
+                Direction::Down => ((rect.width - content.width) / 2.0, LANE_PADDING),
+                Direction::Right => (LANE_PADDING, (rect.height - content.height) / 2.0),
+            };
+            waiting.push(Step::Scope { scope, at: Point::new(rect.x + x, rect.y + y), parent: Some(place) });
+        }
         let (Some(container), NodeId::State(state)) = (container, id) else {
             return;
         };
+        let is_parallel = matches!(self.machine.state(state).kind, Kind::Parallel(_));
         for lane in container.lanes.iter().rev() {
             let at = lane.content.plus(rect.x, rect.y);
             match lane.scope {
+                Some(scope) if is_parallel => waiting.push(Step::Node {
+                    id: NodeId::Scope(scope),
+                    rect: lane.rect.moved(rect.x, rect.y),
+                    parent: Some(place),
+                    name: None,
+                }),
                 Some(scope) => waiting.push(Step::Scope { scope, at, parent: Some(place) }),
                 None => waiting.push(Step::Node {
                     id: NodeId::Hollow(state),
@@ -503,18 +518,33 @@ impl<'a> Sketch<'a> {
             for (index, rule) in choice.rules.iter().enumerate() {
                 if let Some(target) = &rule.next {
                     let to = self.target(target);
-                    self.connect(from, to, EdgeKind::Rule(index), Some(wording::rule(rule)));
+                    self.connect(
+                        from,
+                        to,
+                        EdgeKind::Rule(index),
+                        Some((wording::short_rule(rule, fits), wording::rule(rule))),
+                    );
                 }
             }
             if let Some(target) = &choice.default {
                 let to = self.target(target);
-                self.connect(from, to, EdgeKind::Default, Some(String::from("Default")));
+                self.connect(
+                    from,
+                    to,
+                    EdgeKind::Default,
+                    Some((String::from("Default"), String::from("Default"))),
+                );
             }
         }
         for (index, catcher) in state.catch.iter().enumerate() {
             if let Some(target) = &catcher.next {
                 let to = self.target(target);
-                self.connect(from, to, EdgeKind::Catch(index), Some(wording::catcher(catcher)));
+                self.connect(
+                    from,
+                    to,
+                    EdgeKind::Catch(index),
+                    Some((wording::short_catcher(catcher, fits), wording::catcher(catcher))),
+                );
             }
         }
     }
@@ -533,8 +563,8 @@ impl<'a> Sketch<'a> {
         }
     }
 
-    fn connect(&mut self, from: usize, to: usize, kind: EdgeKind, label: Option<String>) {
-        let label = label.map(|full| (measure::fit(&full, LABEL_FONT, LABEL_ROOM), full));
+    fn connect(&mut self, from: usize, to: usize, kind: EdgeKind, label: Option<(String, String)>) {
+        let label = label.map(|(short, full)| (measure::fit(&short, LABEL_FONT, LABEL_ROOM), full));
         let size = label.as_ref().map(|(text, _)| {
             let width = (measure::width(text, LABEL_FONT) + 18.0).ceil().max(34.0);
             match self.painter.options.direction {
@@ -542,14 +572,12 @@ impl<'a> Sketch<'a> {
                 Direction::Right => (LABEL_HEIGHT, width),
             }
         });
-        let siblings = self.flow.arrows.iter().rev().take_while(|arrow| arrow.from == from).count();
-        self.flow.arrows.push(Arrow {
-            from,
-            to,
-            label: size,
-            is_side: kind.is_catch(),
-            is_late: kind == EdgeKind::Default || siblings > 1,
-        });
+        self.flow.arrows.push(Arrow { from, to, label: size, is_side: kind.is_catch() });
         self.wires.push(Wire { from, to, kind, label });
     }
+}
+
+/// Whether a text fits on a label.
+fn fits(text: &str) -> bool {
+    measure::width(text, LABEL_FONT) <= LABEL_ROOM
 }

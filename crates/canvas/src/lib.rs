@@ -23,7 +23,7 @@ mod theme;
 pub use geometry::{Point, Rect, Size};
 pub use icon::Icon;
 pub use layout::{HEADER, LABEL_HEIGHT, NODE_HEIGHT, NODE_WIDTH, Options, PILL_HEIGHT, PILL_WIDTH, layout};
-pub use measure::{fit, width};
+pub use measure::{bold_width, fit, fit_bold, width};
 pub use scene::{
     CORNER, Direction, Edge, EdgeKind, Hit, Hue, Label, Mark, Node, NodeId, REACH, Scene, Shape, Visible,
     path,

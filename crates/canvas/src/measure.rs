@@ -5,6 +5,19 @@ pub fn width(text: &str, size: f64) -> f64 {
     text.chars().map(share).sum::<f64>() * size
 }
 
+/// The width of a text in bold letters.
+pub fn bold_width(text: &str, size: f64) -> f64 {
+    width(text, size) * BOLD
+}
+
+/// A bold text cut so that it fits.
+pub fn fit_bold(text: &str, size: f64, most: f64) -> String {
+    fit(text, size, most / BOLD)
+}
+
+/// How much wider bold letters are.
+const BOLD: f64 = 1.12;
+
 /// A text cut so that it fits, with an ellipsis where something is missing.
 pub fn fit(text: &str, size: f64, most: f64) -> String {
     if width(text, size) <= most {

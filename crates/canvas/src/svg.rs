@@ -159,12 +159,12 @@ impl Svg<'_> {
         }
         self.rect(rect, 11.0, &format!("fill=\"{ground}\" stroke=\"{border}\""));
         self.tile(node, rect.x + 12.0, rect.y + 12.0, 32.0, 19.0);
-        let taken = self.marks(node, rect.right() - 12.0, rect.y + 28.0);
-        let room = rect.width - 54.0 - 12.0 - taken;
+        let room = rect.width - 54.0 - 12.0;
+        let taken = self.marks(node, rect.right() - 12.0, rect.y + 38.0);
         let style = format!("font-weight=\"600\" fill=\"{}\"", theme.text);
-        self.words(rect.x + 54.0, rect.y + 25.0, &style, &measure::fit(&node.title, 13.0, room));
+        self.words(rect.x + 54.0, rect.y + 25.0, &style, &measure::fit_bold(&node.title, 13.0, room));
         let style = format!("font-size=\"11\" fill=\"{}\"", theme.text_faint);
-        self.words(rect.x + 54.0, rect.y + 42.0, &style, &measure::fit(&node.subtitle, 11.0, room));
+        self.words(rect.x + 54.0, rect.y + 42.0, &style, &measure::fit(&node.subtitle, 11.0, room - taken));
     }
 
     /// Small signs from the right to the left; how much room they take.
@@ -216,10 +216,10 @@ impl Svg<'_> {
         self.tile(node, rect.x + 12.0, rect.y + 9.0, 22.0, 14.0);
         let taken = self.marks(node, rect.right() - 14.0, rect.y + HEADER / 2.0);
         let room = rect.width - 42.0 - 14.0 - taken;
-        let title = measure::fit(&node.title, 12.0, room);
+        let title = measure::fit_bold(&node.title, 12.0, room);
         let style = format!("font-size=\"12\" font-weight=\"600\" fill=\"{}\"", theme.text);
         self.words(rect.x + 42.0, rect.y + 24.0, &style, &title);
-        let used = measure::width(&title, 12.0) * 1.05 + 10.0;
+        let used = measure::bold_width(&title, 12.0) + 8.0;
         if room - used > 30.0 {
             let style = format!("font-size=\"11\" fill=\"{}\"", theme.text_faint);
             let subtitle = measure::fit(&node.subtitle, 11.0, room - used);

@@ -4,7 +4,37 @@ use asl::{Catcher, Comparison, Condition, Operand, Order, Rule, SourcePath, Test
 
 /// The condition of a rule in words: `amount > 1000`, `status is "ok"`.
 pub fn rule(rule: &Rule) -> String {
-    condition(&rule.condition, Place::Alone)
+    condition(&rule.condition, Place::Alone, Names::Whole)
+}
+
+/// The same, with shorter names where it would not fit otherwise: the end of a path says more than its beginning.
+pub fn short_rule(rule: &Rule, fits: fn(&str) -> bool) -> String {
+    let whole = condition(&rule.condition, Place::Alone, Names::Whole);
+    if fits(&whole) {
+        return whole;
+    }
+    condition(&rule.condition, Place::Alone, Names::Last)
+}
+
+/// The errors of a catcher, as many as fit.
+pub fn short_catcher(catcher: &Catcher, fits: fn(&str) -> bool) -> String {
+    let whole = self::catcher(catcher);
+    match catcher.error_equals.as_slice() {
+        [first, others @ ..] if !fits(&whole) => {
+            let end = |name: &str| name.rsplit('.').next().unwrap_or(name).to_owned();
+            let first = if fits(first) { first.to_string() } else { end(first) };
+            if others.is_empty() { first } else { format!("{first} +{}", others.len()) }
+        }
+        [] | [_, ..] => whole,
+    }
+}
+
+/// How much of a path is shown.
+#[derive(Clone, Copy, PartialEq)]
+enum Names {
+    Whole,
+    /// The last part only.
+    Last,
 }
 
 /// The errors of a catcher.
@@ -22,14 +52,14 @@ enum Place {
     InNot,
 }
 
-fn condition(condition: &Condition, place: Place) -> String {
+fn condition(condition: &Condition, place: Place, names: Names) -> String {
     match condition {
-        Condition::Test(one) => test(one),
-        Condition::And(parts) => joined(parts, " and ", Place::InAnd, place == Place::InNot),
+        Condition::Test(one) => test(one, names),
+        Condition::And(parts) => joined(parts, " and ", Place::InAnd, place == Place::InNot, names),
         Condition::Or(parts) => {
-            joined(parts, " or ", Place::InOr, place == Place::InNot || place == Place::InAnd)
+            joined(parts, " or ", Place::InOr, place == Place::InNot || place == Place::InAnd, names)
         }
-        Condition::Not(inner) => negated(inner),
+        Condition::Not(inner) => negated(inner, names),
         Condition::Expression(expression) => {
             expression.text().replace("$states.input.", "").replace(['\n', '\r'], " ")
         }
@@ -39,23 +69,23 @@ fn condition(condition: &Condition, place: Place) -> String {
     }
 }
 
-fn joined(parts: &[Condition], word: &str, place: Place, is_bracketed: bool) -> String {
-    let inner: Vec<String> = parts.iter().map(|part| condition(part, place)).collect();
+fn joined(parts: &[Condition], word: &str, place: Place, is_bracketed: bool, names: Names) -> String {
+    let inner: Vec<String> = parts.iter().map(|part| condition(part, place, names)).collect();
     let text = inner.join(word);
     if is_bracketed && parts.len() > 1 { format!("({text})") } else { text }
 }
 
-fn negated(inner: &Condition) -> String {
+fn negated(inner: &Condition, names: Names) -> String {
     match inner {
         Condition::Test(Test { variable, comparison: Comparison::Is(kind, outcome) }) => {
-            test(&Test { variable: variable.clone(), comparison: Comparison::Is(*kind, !outcome) })
+            test(&Test { variable: variable.clone(), comparison: Comparison::Is(*kind, !outcome) }, names)
         }
         Condition::Test(Test {
             variable,
             comparison: Comparison::BooleanEquals(Operand::Literal(outcome)),
-        }) => format!("{}{}", if *outcome { "not " } else { "" }, path(variable)),
+        }) => format!("{}{}", if *outcome { "not " } else { "" }, path(variable, names)),
         Condition::Test(Test { variable, comparison: Comparison::String(Order::Equals, operand) }) => {
-            format!("{} is not {}", path(variable), quoted(operand))
+            format!("{} is not {}", path(variable, names), quoted(operand, names))
         }
         Condition::Test(_)
         | Condition::And(_)
@@ -63,30 +93,30 @@ fn negated(inner: &Condition) -> String {
         | Condition::Not(_)
         | Condition::Expression(_)
         | Condition::Always(_)
-        | Condition::Broken(_) => format!("not {}", condition(inner, Place::InNot)),
+        | Condition::Broken(_) => format!("not {}", condition(inner, Place::InNot, names)),
     }
 }
 
-fn test(test: &Test) -> String {
-    let variable = path(&test.variable);
+fn test(test: &Test, names: Names) -> String {
+    let variable = path(&test.variable, names);
     match &test.comparison {
         Comparison::String(order, operand) => match order {
-            Order::Equals => format!("{variable} is {}", quoted(operand)),
+            Order::Equals => format!("{variable} is {}", quoted(operand, names)),
             Order::LessThan | Order::GreaterThan | Order::LessThanEquals | Order::GreaterThanEquals => {
-                format!("{variable} {} {}", sign(*order), quoted(operand))
+                format!("{variable} {} {}", sign(*order), quoted(operand, names))
             }
         },
         Comparison::Numeric(order, operand) => {
             let operand = match operand {
                 Operand::Literal(number) => number.to_string(),
-                Operand::Path(other) => path(other),
+                Operand::Path(other) => path(other, names),
             };
             format!("{variable} {} {operand}", sign(*order))
         }
         Comparison::Timestamp(order, operand) => {
             let operand = match operand {
                 Operand::Literal(moment) => moment.to_string(),
-                Operand::Path(other) => path(other),
+                Operand::Path(other) => path(other, names),
             };
             let word = match order {
                 Order::Equals => "is at",
@@ -99,7 +129,7 @@ fn test(test: &Test) -> String {
         }
         Comparison::BooleanEquals(Operand::Literal(true)) => variable,
         Comparison::BooleanEquals(Operand::Literal(false)) => format!("not {variable}"),
-        Comparison::BooleanEquals(Operand::Path(other)) => format!("{variable} = {}", path(other)),
+        Comparison::BooleanEquals(Operand::Path(other)) => format!("{variable} = {}", path(other, names)),
         Comparison::StringMatches(pattern) => format!("{variable} like \"{pattern}\""),
         Comparison::Is(kind, outcome) => {
             let word = match kind {
@@ -125,18 +155,26 @@ fn sign(order: Order) -> &'static str {
     }
 }
 
-fn quoted(operand: &Operand<json::Text>) -> String {
+fn quoted(operand: &Operand<json::Text>, names: Names) -> String {
     match operand {
         Operand::Literal(text) => format!("\"{text}\""),
-        Operand::Path(other) => path(other),
+        Operand::Path(other) => path(other, names),
     }
 }
 
-/// A path without its beginning: `$.order.amount` is `order.amount`.
-fn path(path: &SourcePath) -> String {
-    match path.text.strip_prefix("$.") {
-        Some(rest) => rest.to_owned(),
-        None if path.text.as_str() == "$" => String::from("input"),
-        None => path.text.to_string(),
+/// A path without its beginning: `$.order.amount` is `order.amount`, or `amount` where it must be short.
+fn path(path: &SourcePath, names: Names) -> String {
+    let text = path.text.as_str();
+    let whole = match text.strip_prefix("$.") {
+        Some(rest) => rest,
+        None if text == "$" => "input",
+        None => text,
+    };
+    match names {
+        Names::Whole => whole.to_owned(),
+        Names::Last => match whole.rsplit_once('.') {
+            Some((_, last)) if !last.is_empty() && !last.contains([')', ']', '\'']) => last.to_owned(),
+            Some(_) | None => whole.to_owned(),
+        },
     }
 }

@@ -144,6 +144,15 @@ fn favourites(weave: &Weave) -> Favourites {
             }
         }
     }
+    // What the flow reaches without a catcher.
+    let mut is_main = vec![false; count];
+    for layer in &weave.layers {
+        for vertex in layer.iter().copied() {
+            let above = &weave.vertices[vertex].above;
+            is_main[vertex] = above.is_empty()
+                || above.iter().any(|above| is_main[*above] && !is_side(weave, *above, vertex));
+        }
+    }
     let mut favourites = Favourites { child: vec![None; count], parent: vec![None; count] };
     for (place, vertex) in weave.vertices.iter().enumerate() {
         let children: Vec<usize> =
@@ -160,7 +169,7 @@ fn favourites(weave: &Weave) -> Favourites {
         favourites.parent[place] = match parents.as_slice() {
             [] => None,
             [only] => Some(*only),
-            several => main_parent(weave, &favourites, several, place),
+            several => main_parent(weave, &favourites, &is_main, several, place),
         };
     }
     favourites
@@ -198,17 +207,24 @@ fn is_line(weave: &Weave, vertex: usize) -> bool {
     }
 }
 
-/// Of several parents, the one whose line comes straight down: the only one whose favourite this is and that is no
-/// mere line.
-fn main_parent(weave: &Weave, favourites: &Favourites, parents: &[usize], child: usize) -> Option<usize> {
-    let mut real = parents
-        .iter()
-        .copied()
-        .filter(|parent| favourites.child[*parent] == Some(child) && !weave.vertices[*parent].role.is_thin());
-    match (real.next(), real.next()) {
+/// Of several parents, the one whose line comes straight down: the only one of the main flow, or else the only one
+/// whose favourite this is and that is no mere line.
+fn main_parent(
+    weave: &Weave,
+    favourites: &Favourites,
+    is_main: &[bool],
+    parents: &[usize],
+    child: usize,
+) -> Option<usize> {
+    let only = |mut parents: Box<dyn Iterator<Item = usize> + '_>| match (parents.next(), parents.next()) {
         (Some(only), None) => Some(only),
         (Some(_), Some(_)) | (None, _) => None,
-    }
+    };
+    let likes = |parent: &usize| favourites.child[*parent] == Some(child);
+    only(Box::new(parents.iter().copied().filter(|parent| is_main[*parent]))).filter(likes).or_else(|| {
+        let real = |parent: &usize| likes(parent) && !weave.vertices[*parent].role.is_thin();
+        only(Box::new(parents.iter().copied().filter(real)))
+    })
 }
 
 /// Ties vertices into blocks: for each vertex the root of its block.

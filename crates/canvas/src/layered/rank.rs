@@ -7,6 +7,8 @@ pub(super) struct Ranks {
     pub layer: Vec<usize>,
     /// For each arrow.
     pub is_back: Vec<bool>,
+    /// For each arrow that goes back: whether it comes from the later side of what its target leads to.
+    pub is_late: Vec<bool>,
     /// Where walks began: the root, and items that the flow does not reach.
     pub roots: Vec<usize>,
 }
@@ -24,6 +26,7 @@ pub(super) fn rank(flow: &Flow) -> Ranks {
     let count = flow.items.len();
     let outgoing = outgoing(flow);
     let mut is_back = vec![false; flow.arrows.len()];
+    let mut is_late = vec![false; flow.arrows.len()];
     let mut visits = vec![Visit::Not; count];
     let mut finished = Vec::with_capacity(count);
     let mut roots = Vec::new();
@@ -55,7 +58,10 @@ pub(super) fn rank(flow: &Flow) -> Ranks {
                     visits[to] = Visit::Open;
                     stack.push((to, 0));
                 }
-                Visit::Open => is_back[arrow] = true,
+                Visit::Open => {
+                    is_back[arrow] = true;
+                    is_late[arrow] = leans_late(flow, &outgoing, &stack, to);
+                }
                 Visit::Done => (),
             }
         }
@@ -68,8 +74,30 @@ pub(super) fn rank(flow: &Flow) -> Ranks {
             layer[arrow.to] = layer[arrow.to].max(layer[item] + span);
         }
     }
-    Ranks { layer, is_back, roots }
+    Ranks { layer, is_back, is_late, roots }
 }
+
+/// Whether the walk from an item to the end of the stack went through the later of its arrows: the first fork says it.
+fn leans_late(flow: &Flow, outgoing: &[Vec<usize>], stack: &[(usize, usize)], target: usize) -> bool {
+    let way = stack.iter().rev().take(LOOK_BACK);
+    let from = way.clone().position(|(item, _)| *item == target).map_or(LOOK_BACK, |place| place + 1);
+    let mut leans = false;
+    for (item, step) in way.take(from) {
+        let arrows = &outgoing[*item];
+        if flow.arrows[arrows[*step - 1]].is_side {
+            leans = true;
+            continue;
+        }
+        let count = arrows.iter().filter(|arrow| !flow.arrows[**arrow].is_side).count();
+        if count > 1 && *step * 2 != count + 1 {
+            leans = *step * 2 > count + 1;
+        }
+    }
+    leans
+}
+
+/// How far a loop is followed to see which side it leans to.
+const LOOK_BACK: usize = 200;
 
 /// The arrows out of each item.
 fn outgoing(flow: &Flow) -> Vec<Vec<usize>> {

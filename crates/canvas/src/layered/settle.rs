@@ -130,12 +130,13 @@ impl Sides {
         let mut at = begin + total;
         let mut span = Span { begin, end: begin + total, reach: right };
         let row = &weave.layers[vertex.layer];
-        let mut last_lane = right + SIDE_GAP + widest + SIDE_GAP - LANE;
+        let base = (right + SIDE_GAP + widest + SIDE_GAP).round();
+        // Lanes inside the room of the item are told apart by their index; those further out come after it.
+        let mut last = base + LANE * (arrows.len() - 1) as f64 - if arrows.len() == 1 { LANE } else { 0.0 };
         for (index, arrow) in arrows.iter().copied().enumerate() {
             let offset = at - label(arrow).1 / 2.0;
             at -= label(arrow).1 + 4.0;
             let first = weave.paths[arrow].vertices[1];
-            let least = last_lane + LANE;
             let joins = joined(weave, row, vertex.place, first);
             let lane = match joins {
                 Some(line) => weave.vertices[line].x,
@@ -143,10 +144,15 @@ impl Sides {
                     let most = row.get(vertex.place + 1).map_or(f64::INFINITY, |next| {
                         weave.vertices[*next].x - weave.vertices[*next].left - 8.0
                     });
-                    wish(flow, weave, first, least).filter(|lane| *lane <= most).unwrap_or(least)
+                    match wish(flow, weave, first, last + LANE).filter(|lane| *lane <= most) {
+                        Some(lane) => {
+                            last = lane;
+                            lane
+                        }
+                        None => base + LANE * index as f64,
+                    }
                 }
             };
-            last_lane = last_lane.max(lane);
             span.reach = span.reach.max(lane);
             self.stubs[arrow] = Some(Stub { offset, lane, joins, index });
         }
@@ -174,7 +180,7 @@ fn wish(flow: &Flow, weave: &Weave, first: usize, least: f64) -> Option<f64> {
         Role::Chain { .. } => Some(vertex.x).filter(|x| *x >= least),
         Role::Item if vertex.x >= least => Some(vertex.x),
         Role::Item => {
-            let half = flow.items[first].across / 2.0 - 20.0;
+            let half = (flow.items[first].across / 2.0 - 20.0).floor();
             Some(least.max(vertex.x - half)).filter(|x| *x <= vertex.x + half)
         }
         Role::Label(_) | Role::Trunk { .. } => None,
@@ -237,7 +243,12 @@ fn route(
     match sides.stubs[arrow] {
         Some(stub) => {
             let along = begins[from] + stub.offset;
-            points.push(Point::new(items[from].right(), along));
+            let leave = along.min(items[from].bottom() - 8.0);
+            points.push(Point::new(items[from].right(), leave));
+            if leave < along {
+                points.push(Point::new(items[from].right() + SIDE_GAP / 2.0, leave));
+                points.push(Point::new(items[from].right() + SIDE_GAP / 2.0, along));
+            }
             points.push(Point::new(stub.lane, along));
             x = stub.lane;
             label = flow.arrows[arrow].label.map(|(width, height)| {

@@ -90,16 +90,15 @@ pub(super) fn weave(flow: &Flow, ranks: &Ranks) -> Weave {
         weaver.add(Role::Item, *layer, item.across / 2.0);
     }
     widen_for_sides(flow, &mut weaver.vertices);
-    let paths =
-        (0..flow.arrows.len())
-            .map(|arrow| {
-                if ranks.is_back[arrow] {
-                    weaver.lead_back(flow, arrow)
-                } else {
-                    weaver.lead_down(flow, arrow)
-                }
-            })
-            .collect();
+    let paths = (0..flow.arrows.len())
+        .map(|arrow| {
+            if ranks.is_back[arrow] {
+                weaver.lead_back(flow, arrow, ranks.is_late[arrow])
+            } else {
+                weaver.lead_down(flow, arrow)
+            }
+        })
+        .collect();
     let depth = weaver.vertices.iter().map(|vertex| vertex.layer).max().unwrap_or(0);
     let mut layers = vec![Vec::new(); depth + 1];
     for (place, vertex) in weaver.vertices.iter().enumerate() {
@@ -229,10 +228,9 @@ impl Weaver {
         self.chains.insert((to, is_side), chain);
     }
 
-    fn lead_back(&mut self, flow: &Flow, arrow: usize) -> Path {
+    fn lead_back(&mut self, flow: &Flow, arrow: usize, is_late: bool) -> Path {
         let (from, to) = (flow.arrows[arrow].from, flow.arrows[arrow].to);
-        let bank =
-            if flow.arrows[arrow].is_side || flow.arrows[arrow].is_late { Bank::Far } else { Bank::Near };
+        let bank = if flow.arrows[arrow].is_side || is_late { Bank::Far } else { Bank::Near };
         let label = self.add_label(flow, arrow);
         let last = label.unwrap_or(from);
         let length = self.vertices[last].layer - self.vertices[to].layer + 1;

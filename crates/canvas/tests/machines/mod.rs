@@ -75,7 +75,7 @@ fn random_scope(dice: &mut Dice, states: usize, next: &mut usize, depth: usize) 
     let first = *next;
     *next += states;
     let mut text = String::new();
-    let mut target = |dice: &mut Dice, at: usize| {
+    let target = |dice: &mut Dice, at: usize| {
         let near = first + (at + 1 + dice.roll(4)).min(states - 1);
         let any = first + dice.roll(states);
         match dice.roll(20) {
@@ -143,4 +143,117 @@ fn random_scope(dice: &mut Dice, states: usize, next: &mut usize, depth: usize) 
     }
     text.push_str("}}");
     text
+}
+
+/// A machine as people write them: steps in a row, choices that join again, retries by loops, branches, handlers.
+pub fn plausible(seed: u64, states: usize) -> Machine {
+    read(&plausible_text(seed, states))
+}
+
+/// Its text.
+pub fn plausible_text(seed: u64, states: usize) -> String {
+    let mut dice = Dice::new(seed);
+    let mut next = 0;
+    plausible_scope(&mut dice, states, &mut next, 0)
+}
+
+fn plausible_scope(dice: &mut Dice, states: usize, next: &mut usize, depth: usize) -> String {
+    let mut texts: Vec<(String, String)> = Vec::new();
+    let last = *next + states;
+    let handler = format!("Handler{next}");
+    let start = format!("S{next}");
+    let end = |name: &str| (name.to_owned(), String::from("\"Type\":\"Succeed\""));
+    let task = "\"Type\":\"Task\",\"Resource\":\"arn:aws:lambda:us-east-1:123456789012:function:work\"";
+    let catch = format!("\"Catch\":[{{\"ErrorEquals\":[\"States.ALL\"],\"Next\":\"{handler}\"}}]");
+    let mut is_handled = false;
+    while *next + 1 < last {
+        let name = format!("S{next}");
+        let left = last - *next;
+        match dice.roll(8) {
+            0 | 1 if left > 8 => {
+                let count = 2 + dice.roll(3);
+                let length = 1 + dice.roll(3).min(left / count / 2);
+                let first = *next + 1;
+                let join = first + count * length;
+                if join >= last {
+                    *next += 1;
+                    texts.push((name, format!("{task},\"Next\":\"S{next}\"")));
+                    continue;
+                }
+                let rules: Vec<String> = (0..count - 1)
+                    .map(|rule| {
+                        format!(
+                            "{{\"Variable\":\"$.kind\",\"StringEquals\":\"k{rule}\",\"Next\":\"S{}\"}}",
+                            first + rule * length
+                        )
+                    })
+                    .collect();
+                let default = first + (count - 1) * length;
+                texts.push((
+                    name,
+                    format!(
+                        "\"Type\":\"Choice\",\"Choices\":[{}],\"Default\":\"S{default}\"",
+                        rules.join(",")
+                    ),
+                ));
+                for branch in 0..count {
+                    for step in 0..length {
+                        let at = first + branch * length + step;
+                        let to = if step + 1 == length { join } else { at + 1 };
+                        texts.push((format!("S{at}"), format!("{task},\"Next\":\"S{to}\"")));
+                    }
+                }
+                *next = join;
+            }
+            2 if left > 6 => {
+                let (wait, get, check) = (*next, *next + 1, *next + 2);
+                *next += 3;
+                texts.push((
+                    format!("S{wait}"),
+                    format!("\"Type\":\"Wait\",\"Seconds\":5,\"Next\":\"S{get}\""),
+                ));
+                texts.push((format!("S{get}"), format!("{task},\"Next\":\"S{check}\"")));
+                texts.push((
+                    format!("S{check}"),
+                    format!(
+                        "\"Type\":\"Choice\",\"Choices\":[{{\"Variable\":\"$.done\",\"BooleanEquals\":true,\"Next\":\"S{next}\"}}],\"Default\":\"S{wait}\""
+                    ),
+                ));
+            }
+            3 if left > 10 && depth < 3 => {
+                *next += 1;
+                let after = *next;
+                let mut inner = after + 1_000_000 * (depth + 1) + dice.roll(900_000);
+                let count = 2 + dice.roll(2);
+                let size = (1 + dice.roll(4)).min(left / 5);
+                let branches: Vec<String> =
+                    (0..count).map(|_| plausible_scope(dice, size + 1, &mut inner, depth + 1)).collect();
+                texts.push((
+                    name,
+                    format!(
+                        "\"Type\":\"Parallel\",\"Branches\":[{}],{catch},\"Next\":\"S{after}\"",
+                        branches.join(",")
+                    ),
+                ));
+                is_handled = true;
+            }
+            4 => {
+                *next += 1;
+                texts.push((name, format!("{task},{catch},\"Next\":\"S{next}\"")));
+                is_handled = true;
+            }
+            _ => {
+                *next += 1;
+                texts.push((name, format!("{task},\"Next\":\"S{next}\"")));
+            }
+        }
+    }
+    texts.push(end(&format!("S{next}")));
+    *next += 1;
+    if is_handled {
+        texts.push((handler, String::from("\"Type\":\"Fail\"")));
+    }
+    let members: Vec<String> =
+        texts.into_iter().map(|(name, text)| format!("\"{name}\":{{{text}}}")).collect();
+    format!("{{\"StartAt\":\"{start}\",\"States\":{{{}}}}}", members.join(","))
 }
