@@ -2,3 +2,4 @@
 
 pub mod executions;
 pub mod mocks;
+pub mod simulations;

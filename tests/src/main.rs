@@ -23,8 +23,11 @@ use report::Report;
 use shared::Shared;
 
 /// Folders of `suite/` with the function that checks their cases.
-const FOLDERS: &[(&str, Check)] =
-    &[("engine", check::executions::check), ("simulator/mocks", check::mocks::check)];
+const FOLDERS: &[(&str, Check)] = &[
+    ("engine", check::executions::check),
+    ("simulator/executions", check::simulations::check),
+    ("simulator/mocks", check::mocks::check),
+];
 
 /// Parts of the recordings, each with its own reader.
 const PARTS: &[fn(&Shared, &str, &mut Report)] = &[

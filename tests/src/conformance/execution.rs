@@ -67,6 +67,7 @@ fn run(case: &Value, expected: &Value) -> Result<Played, String> {
     let needs = case.get("needs").and_then(Value::as_array).cloned().unwrap_or_default();
     let mut host = Recorded::new(case, &history(expected))?;
     let mut recipe = recipe(case.get("context"), kind, input);
+    take_role(&mut recipe, expected);
     if expected.get("cause").and_then(Value::as_str).is_some_and(|cause| cause.contains("The activity ")) {
         // The test had deleted its activity: no activity exists.
         recipe.activities = Some([].into());
@@ -112,6 +113,16 @@ pub fn outcome_difference(expected: &Value, played: &Played) -> Option<Differenc
         .or_else(|| difference(&softened(&wanted("output")), &played.output, "output"))
 }
 
+/// The role, when the recording tells it nowhere but in its first event.
+pub fn take_role(recipe: &mut engine::Recipe, expected: &Value) {
+    let role = history(expected).first().and_then(|first| {
+        first.get("executionStartedEventDetails")?.get("roleArn")?.as_str().map(|role| role.replace(ANY, "any"))
+    });
+    if let Some(role) = role {
+        recipe.names.role_arn = role.into();
+    }
+}
+
 fn history_difference(case: &Value, expected: &Value, played: &Played) -> Option<Difference> {
     let wanted: Vec<Value> = history(expected).iter().map(softened).collect();
     let mut found: Vec<Value> = played.history.iter().map(recorded).collect();
@@ -119,18 +130,25 @@ fn history_difference(case: &Value, expected: &Value, played: &Played) -> Option
     if expected.get("status").is_none_or(Value::is_null) {
         found.truncate(wanted.len());
     }
-    let ordered = ordered_difference(&wanted, &found)?;
-    if is("lossyHistory") && multiset_matches(&wanted, &found, Order::None) {
-        return None;
+    let order = match (is("unordered"), is("lossyHistory")) {
+        (_, true) => Order::None,
+        (true, false) => Order::Branches,
+        (false, false) => Order::All,
+    };
+    events_difference(&wanted, &found, order)
+}
+
+/// The first difference between two histories, as far as their order counts.
+pub fn events_difference(wanted: &[Value], found: &[Value], order: Order) -> Option<Difference> {
+    let ordered = ordered_difference(wanted, found)?;
+    match order {
+        Order::All => Some(ordered),
+        Order::None | Order::Branches => (!multiset_matches(wanted, found, order)).then_some(ordered),
     }
-    if is("unordered") && !is("lossyHistory") && multiset_matches(&wanted, &found, Order::Branches) {
-        return None;
-    }
-    Some(ordered)
 }
 
 /// The first event that differs.
-pub fn ordered_difference(wanted: &[Value], found: &[Value]) -> Option<Difference> {
+fn ordered_difference(wanted: &[Value], found: &[Value]) -> Option<Difference> {
     let kind = |event: &Value| event.get("type").and_then(Value::as_str).unwrap_or("?").to_string();
     for (index, (wanted, found)) in wanted.iter().zip(found).enumerate() {
         let place = format!("history[{}] {}", index + 1, kind(wanted));
@@ -164,7 +182,8 @@ fn softened(value: &Value) -> Value {
 
 /// What of the order of a history counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Order {
+pub enum Order {
+    All,
     None,
     /// Each event comes after one like the one that it came after in the recording.
     Branches,
@@ -173,7 +192,7 @@ enum Order {
 /// Whether each wanted event has a partner of its own among those found, of the same type and details.
 fn multiset_matches(wanted: &[Value], found: &[Value], order: Order) -> bool {
     let lengths_fit = match order {
-        Order::Branches => wanted.len() == found.len(),
+        Order::All | Order::Branches => wanted.len() == found.len(),
         // A recording that lost events has fewer.
         Order::None => wanted.len() <= found.len(),
     };

@@ -20,7 +20,7 @@ pub fn check(shared: &Shared, filter: &str, report: &mut Report) {
         let rows = file.get("table").and_then(Value::as_array).cloned().unwrap_or_default();
         for (index, row) in rows.iter().enumerate() {
             let case = format!("{name}[{index}]");
-            let verdict = match (unsupported::reason(FOLDER, &case), check_row(row)) {
+            let verdict = match (unsupported::reason(FOLDER, &case), check_row(shared, row)) {
                 (Some(reason), _) => Verdict::Skipped(reason.to_string()),
                 (None, Ok(None)) => Verdict::Passed,
                 (None, Ok(Some(found))) => {
@@ -33,7 +33,7 @@ pub fn check(shared: &Shared, filter: &str, report: &mut Report) {
     }
 }
 
-fn check_row(row: &Value) -> Result<Option<Difference>, String> {
+fn check_row(shared: &Shared, row: &Value) -> Result<Option<Difference>, String> {
     let text = |name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default();
     let wanted = |name: &str| row.get(name).cloned().unwrap_or_default();
     let expression = Value::from(text("expression"));
@@ -56,7 +56,7 @@ fn check_row(row: &Value) -> Result<Option<Difference>, String> {
     let kind = asl::MachineType::Standard;
     let setup = Play {
         machine: machine(&json::pretty(&definition.into()), kind),
-        recipe: recipe(None, kind, wanted("input")),
+        recipe: recipe(context(shared, text("case")).as_ref(), kind, wanted("input")),
         buckets: Buckets::default(),
         stop: false,
     };
@@ -70,6 +70,15 @@ fn check_row(row: &Value) -> Result<Option<Difference>, String> {
         Some(output) if played.status == "SUCCEEDED" => Ok(difference(&wanted("output"), output, "output")),
         Some(_) | None => Err(format!("{} {} {}", played.status, played.error, played.cause)),
     }
+}
+
+/// The names that the row was recorded with: those of its case, or when that is not at hand, of its folder's first.
+fn context(shared: &Shared, case: &str) -> Option<Value> {
+    let (folder, name) = case.split_once('/')?;
+    let own = shared.path("conformance").join(folder).join(name);
+    let text = std::fs::read_to_string(own).ok();
+    let own = text.and_then(|text| json::parse(&text).ok()?.get("context").cloned());
+    own.or_else(|| shared.recordings(folder).into_iter().find_map(|(_, case)| case.get("context").cloned()))
 }
 
 fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
