@@ -42,8 +42,12 @@ pub fn check(case: &Case) -> Result<Vec<(String, String)>, String> {
     if let Some(start) = option("start") {
         recipe.start = time(start).ok_or("the start is no time")?;
     }
-    let setup =
-        Play { machine: Arc::new(reading.machine), recipe, buckets: buckets(case), stop: option("stop").is_some() };
+    let setup = Play {
+        machine: Arc::new(reading.machine),
+        recipe,
+        buckets: buckets(case),
+        stop: option("stop").is_some(),
+    };
     let mut script = script(case)?;
     let played = play(setup, &mut script)?;
     let mut sections = vec![("history".to_string(), history(&played, ExecutionId::ROOT))];
@@ -51,7 +55,8 @@ pub fn check(case: &Case) -> Result<Vec<(String, String)>, String> {
         let children = played.simulation.executions().filter(|(_, execution)| execution.role != Role::Root);
         let texts: Vec<String> = children.map(|(id, _)| history(&played, id)).collect();
         sections.push(("children".to_string(), texts.join("\n\n")));
-        let runs: Vec<String> = played.simulation.map_runs().iter().map(|run| run.describe("").to_string()).collect();
+        let runs: Vec<String> =
+            played.simulation.map_runs().iter().map(|run| run.describe("").to_string()).collect();
         sections.push(("map runs".to_string(), runs.join("\n")));
     }
     sections.push(("outcome".to_string(), outcome(&played, kind)));
@@ -60,7 +65,8 @@ pub fn check(case: &Case) -> Result<Vec<(String, String)>, String> {
 
 /// The answers as the responses of a mock file, each for the state of the same name.
 fn script(case: &Case) -> Result<simulator::mocks::Script, String> {
-    let answers = json::parse(case.get("answers").unwrap_or("{}")).map_err(|error| format!("answers: {error}"))?;
+    let answers =
+        json::parse(case.get("answers").unwrap_or("{}")).map_err(|error| format!("answers: {error}"))?;
     let states = answers.as_object().ok_or("answers must be an object")?;
     let names: Object = states.keys().map(|name| (name.clone(), Value::from(name.clone()))).collect();
     let cases = Object::from([("TestCases", Value::from(Object::from([("case", Value::from(names))])))]);
@@ -94,7 +100,8 @@ fn history(played: &Played, id: ExecutionId) -> String {
     for event in execution.events.iter().filter(|event| event.is_visible()) {
         let details = writer.details(event).map(|(_, details)| shown(&details)).unwrap_or_default();
         let seconds = (event.time.0 - start) as f64 / 1000.0;
-        let line = format!("{seconds:>6.1} {:>3} ←{:<3} {} {details}", event.id.0, event.previous.0, event.name());
+        let line =
+            format!("{seconds:>6.1} {:>3} ←{:<3} {} {details}", event.id.0, event.previous.0, event.name());
         lines.push(line.trim_end().to_string());
     }
     lines.join("\n")
@@ -104,10 +111,11 @@ fn history(played: &Played, id: ExecutionId) -> String {
 fn shown(details: &Object) -> String {
     const SAME: [&str; 6] =
         ["inputDetails", "outputDetails", "assignedVariablesDetails", "roleArn", "region", "mapRunArn"];
-    let parts = details.iter().filter(|(key, _)| !SAME.contains(&key.as_str())).map(|(key, value)| match value {
-        Value::String(text) => format!("{key}={text}"),
-        value => format!("{key}={}", json::compact(value)),
-    });
+    let parts =
+        details.iter().filter(|(key, _)| !SAME.contains(&key.as_str())).map(|(key, value)| match value {
+            Value::String(text) => format!("{key}={text}"),
+            value => format!("{key}={}", json::compact(value)),
+        });
     parts.collect::<Vec<_>>().join(" ")
 }
 
@@ -123,7 +131,9 @@ fn outcome(played: &Played, kind: MachineType) -> String {
         text.push_str(&format!("\nbilled {} ms, {} MB", billing.milliseconds, billing.megabytes));
     }
     for (bucket, objects) in &played.simulation.buckets().buckets {
-        for (key, body) in objects.objects.iter().filter(|(key, _)| key.contains("manifest") || key.contains("_0.")) {
+        for (key, body) in
+            objects.objects.iter().filter(|(key, _)| key.contains("manifest") || key.contains("_0."))
+        {
             text.push_str(&format!("\ns3://{bucket}/{key} {}", String::from_utf8_lossy(body)));
         }
     }

@@ -116,7 +116,11 @@ pub fn outcome_difference(expected: &Value, played: &Played) -> Option<Differenc
 /// The role, when the recording tells it nowhere but in its first event.
 pub fn take_role(recipe: &mut engine::Recipe, expected: &Value) {
     let role = history(expected).first().and_then(|first| {
-        first.get("executionStartedEventDetails")?.get("roleArn")?.as_str().map(|role| role.replace(ANY, "any"))
+        first
+            .get("executionStartedEventDetails")?
+            .get("roleArn")?
+            .as_str()
+            .map(|role| role.replace(ANY, "any"))
     });
     if let Some(role) = role {
         recipe.names.role_arn = role.into();
