@@ -7,12 +7,17 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use json::Text;
+use json::edit::{Content, Pen};
 
-use crate::{Code, Diagnostic, Kind, Machine, Mode, Next, Scope, ScopeId, Severity, State, StateId, Target};
+use crate::advise::nearest;
+
+use crate::{
+    Code, Diagnostic, Fix, Kind, Machine, Mode, Next, Scope, ScopeId, Severity, State, StateId, Target,
+};
 
 /// The diagnostics of the service about the arrows of a machine, in its order.
-pub fn check(machine: &Machine) -> Vec<Diagnostic> {
-    let mut graph = Graph { machine, diagnostics: Vec::new() };
+pub fn check(machine: &Machine, pen: &Pen<'_>) -> Vec<Diagnostic> {
+    let mut graph = Graph { machine, pen, looked: 0, diagnostics: Vec::new() };
     graph.names();
     graph.labels();
     graph.variables();
@@ -22,8 +27,15 @@ pub fn check(machine: &Machine) -> Vec<Diagnostic> {
     graph.diagnostics
 }
 
+/// For so many broken arrows a name that was probably meant is looked for.
+const LOOKED: usize = 20;
+
 struct Graph<'m> {
     machine: &'m Machine,
+    /// Writes fixes.
+    pen: &'m Pen<'m>,
+    /// For how many broken arrows a better name has been looked for: that costs a look at all names.
+    looked: usize,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -132,40 +144,59 @@ impl Graph<'_> {
     /// Every arrow must lead to a state of its own scope.
     fn targets(&mut self) {
         for (index, scope) in self.machine.scopes.iter().enumerate() {
+            let id = ScopeId(index as u32);
             if let Some(start) = &scope.start {
                 let location = format!("{}/StartAt", self.machine.scope_location(ScopeId(index as u32)));
                 let owner = scope.owner.map(|owner| self.machine.state(owner));
-                self.target(start, location, owner);
+                self.target(start, location, id, owner);
             }
             for state in self.machine.states_of(ScopeId(index as u32)) {
                 let location = self.machine.location(state.id);
                 if let Next::To(target) = &state.next {
-                    self.target(target, format!("{location}/Next"), Some(state));
+                    self.target(target, format!("{location}/Next"), id, Some(state));
                 }
                 if let Kind::Choice(choice) = &state.kind {
                     for (index, rule) in choice.rules.iter().enumerate() {
                         if let Some(target) = &rule.next {
-                            self.target(target, format!("{location}/Choices[{index}]/Next"), Some(state));
+                            self.target(target, format!("{location}/Choices[{index}]/Next"), id, Some(state));
                         }
                     }
                     if let Some(target) = &choice.default {
-                        self.target(target, format!("{location}/Default"), Some(state));
+                        self.target(target, format!("{location}/Default"), id, Some(state));
                     }
                 }
                 for (index, catcher) in state.catch.iter().enumerate() {
                     if let Some(target) = &catcher.next {
-                        self.target(target, format!("{location}/Catch[{index}]/Next"), Some(state));
+                        self.target(target, format!("{location}/Catch[{index}]/Next"), id, Some(state));
                     }
                 }
             }
         }
     }
 
-    fn target(&mut self, target: &Target, location: String, state: Option<&State>) {
-        if target.state.is_none() {
-            let message = format!("Missing 'Next' target: {}", target.name);
-            self.error(Code::MissingTransitionTarget, message, Some(location), state, target.range);
+    fn target(&mut self, target: &Target, location: String, scope: ScopeId, state: Option<&State>) {
+        if target.state.is_some() {
+            return;
         }
+        let message = format!("Missing 'Next' target: {}", target.name);
+        self.error(Code::MissingTransitionTarget, message, Some(location), state, target.range);
+        let fix = self.target_fix(target, scope);
+        if let Some(diagnostic) = self.diagnostics.last_mut() {
+            diagnostic.fix = fix;
+        }
+    }
+
+    /// The state that was probably meant.
+    fn target_fix(&mut self, target: &Target, scope: ScopeId) -> Option<Fix> {
+        if self.looked == LOOKED {
+            return None;
+        }
+        self.looked += 1;
+        let near = nearest(&target.name, self.machine.states_of(scope).map(|state| state.name.as_str()))?;
+        let steps = self.pen.tree.at(target.range.start);
+        let node = steps.iter().map(|step| step.node()).find(|node| node.range == target.range)?;
+        let edits = self.pen.replace(node, &Content::from(near)).ok()?;
+        Some(Fix { title: format!("Change to '{near}'"), edits })
     }
 
     /// Every scope must have a state where it may end. Gives back which have.

@@ -23,8 +23,11 @@ mod template;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use json::Value;
+use json::edit::Pen;
 use json::tree::{Format, Node, Tree, parse_tree};
 
+use crate::advise::advise;
 use crate::graph;
 use crate::{Code, Diagnostic, Fix, Machine, MachineType, Range, Severity, StateId};
 
@@ -40,9 +43,38 @@ pub struct Reading {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+impl Reading {
+    /// Whether the service would take the definition.
+    pub fn is_valid(&self) -> bool {
+        !self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// What is to say about a state, without the states inside of it.
+    pub fn of_state(&self, state: StateId) -> impl Iterator<Item = &Diagnostic> {
+        self.diagnostics.iter().filter(move |diagnostic| diagnostic.state == Some(state))
+    }
+
+    /// What is to say about a field of a state and all inside of it: `of_field(id, "Retry[0]")`.
+    pub fn of_field<'r>(&'r self, state: StateId, field: &str) -> impl Iterator<Item = &'r Diagnostic> {
+        let location = self.machine.location(state) + "/" + field;
+        self.of_state(state).filter(move |diagnostic| {
+            let rest = diagnostic.location.as_deref().and_then(|found| found.strip_prefix(location.as_str()));
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '[']))
+        })
+    }
+}
+
 /// Reads a definition. `text` is what `tree` was read from.
 pub fn read(text: &str, tree: &Tree, machine_type: MachineType) -> Reading {
     let mut reader = Reader::new(text, tree, machine_type);
+    reader.document();
+    reader.finish()
+}
+
+/// Reads a definition, and looks at its paths with an input that an execution may have.
+pub fn read_with(text: &str, tree: &Tree, machine_type: MachineType, example: &Value) -> Reading {
+    let mut reader = Reader::new(text, tree, machine_type);
+    reader.example = Some(example);
     reader.document();
     reader.finish()
 }
@@ -56,12 +88,16 @@ pub fn read_text(text: &str, format: Format, machine_type: MachineType) -> Readi
 pub(crate) struct Reader<'t> {
     pub text: &'t str,
     pub tree: &'t Tree,
+    /// Writes fixes; made once, since it looks at the whole text for its style.
+    pub pen: Pen<'t>,
     pub machine: Machine,
     pub diagnostics: Vec<Diagnostic>,
     /// The state being read.
     pub state: Option<StateId>,
     /// The fields that `$states` has in what is being read.
     pub states_fields: &'static [&'static str],
+    /// An input that an execution may have.
+    pub example: Option<&'t Value>,
 }
 
 /// What `$states` has everywhere.
@@ -75,7 +111,16 @@ impl<'t> Reader<'t> {
     fn new(text: &'t str, tree: &'t Tree, machine_type: MachineType) -> Reader<'t> {
         let mut machine = Machine::default();
         machine.machine_type = machine_type;
-        Reader { text, tree, machine, diagnostics: Vec::new(), state: None, states_fields: STATES_FIELDS }
+        Reader {
+            text,
+            tree,
+            pen: Pen::new(text, tree),
+            machine,
+            diagnostics: Vec::new(),
+            state: None,
+            states_fields: STATES_FIELDS,
+            example: None,
+        }
     }
 
     fn finish(mut self) -> Reading {
@@ -84,8 +129,9 @@ impl<'t> Reader<'t> {
             return Reading { machine: self.machine, diagnostics: syntax };
         }
         if !self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
-            self.diagnostics.extend(graph::check(&self.machine));
+            self.diagnostics.extend(graph::check(&self.machine, &self.pen));
         }
+        self.diagnostics.extend(advise(&self.machine, &self.pen, self.example));
         Reading { machine: self.machine, diagnostics: self.diagnostics }
     }
 

@@ -1,5 +1,6 @@
 //! Payload templates and values that may be computed.
 
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -55,6 +56,39 @@ impl Template {
             | Template::Call(_)
             | Template::Expression(_)
             | Template::Broken(_) => Vec::new(),
+        }
+    }
+}
+
+impl Template {
+    /// The least bytes that the value can have as compact JSON: what is computed counts as nothing.
+    pub fn least_size(&self) -> usize {
+        match self {
+            Template::Literal(value) => value.size(),
+            Template::Object(members) => {
+                2 + members.iter().map(|(key, value)| key.size() + 2 + value.least_size()).sum::<usize>()
+            }
+            Template::Array(items) => 2 + items.iter().map(|item| 1 + item.least_size()).sum::<usize>(),
+            Template::Path(_) | Template::Call(_) | Template::Expression(_) | Template::Broken(_) => 0,
+        }
+    }
+
+    /// Calls `visit` for each part that could not be read, with its field.
+    pub fn broken<'a>(&'a self, field: &str, visit: &mut dyn FnMut(&str, &'a Broken)) {
+        match self {
+            Template::Literal(_) | Template::Path(_) | Template::Call(_) | Template::Expression(_) => {}
+            Template::Broken(broken) => visit(field, broken),
+            Template::Object(members) => {
+                for (key, value) in members {
+                    let dollar = if matches!(value, Template::Broken(_)) { ".$" } else { "" };
+                    value.broken(&format!("{field}/{key}{dollar}"), visit);
+                }
+            }
+            Template::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    item.broken(&format!("{field}[{index}]"), visit);
+                }
+            }
         }
     }
 }

@@ -105,3 +105,29 @@ fn real_definitions() {
     }
     println!("{count} real definitions, {} errors:\n{}", found.len(), found.join("\n"));
 }
+
+/// How often each piece of advice is given for real definitions, and that no range leaves the text.
+#[test]
+fn advice_for_real_definitions() {
+    let Some(shared) = shared() else { return };
+    let mut counts: std::collections::BTreeMap<String, (usize, String)> = std::collections::BTreeMap::new();
+    for (name, case) in cases(&shared.join("corpora/real")) {
+        let Some(definition) = case.get("definition") else { continue };
+        let text = json::pretty(definition);
+        let reading = asl::read_text(&text, Format::Json, MachineType::Standard);
+        for diagnostic in &reading.diagnostics {
+            assert!(text.get(diagnostic.range.start..diagnostic.range.end).is_some(), "{name}: {diagnostic}");
+            if std::env::var_os("SHOW").is_some_and(|code| code.to_str() == Some(diagnostic.code.name())) {
+                println!("{name}: {diagnostic}");
+            }
+            if diagnostic.severity > Severity::Error {
+                let entry = counts.entry(diagnostic.code.name().to_string()).or_default();
+                entry.0 += 1;
+                entry.1 = format!("{name}: {diagnostic}");
+            }
+        }
+    }
+    for (code, (count, example)) in counts {
+        println!("{code}: {count}, for example {example}");
+    }
+}

@@ -3,13 +3,17 @@
 use alloc::format;
 use alloc::string::ToString;
 
+use json::edit::Content;
 use json::tree::{Member, Node, NodeKind};
 use json::{Number, Text};
 use jsonata::{Dialect, Expression};
 use jsonpath::ReferencePath;
 
 use super::{Language, Place, Reader, fields};
-use crate::{Broken, QueryLanguage, Range, ResultPath, Selection, Setting, Source, SourcePath};
+use crate::advise::nearest;
+use crate::{
+    Broken, Code, Fix, QueryLanguage, Range, ResultPath, Selection, Setting, Severity, Source, SourcePath,
+};
 
 /// Bounds of a number, both allowed.
 #[derive(Clone, Copy)]
@@ -69,8 +73,12 @@ impl Reader<'_> {
         self.refuse(message, place, member.key_range);
     }
 
-    fn unknown_field(&mut self, member: &Member, _allowed: &[fields::Field], place: &Place<'_>) {
-        self.refuse(format!("Field '{}' is not supported", member.key), place, member.key_range);
+    /// A field that the object may not have; a fix when one that it may have is spelled nearly so.
+    pub fn unknown_field(&mut self, member: &Member, allowed: &[fields::Field], place: &Place<'_>) {
+        let message = format!("Field '{}' is not supported", member.key);
+        let near = nearest(&member.key, allowed.iter().map(|field| field.name));
+        let fix = near.and_then(|near| self.rename_fix(member, near));
+        self.say(Severity::Error, Code::SchemaValidationFailed, message, place, member.key_range, fix);
     }
 
     /// Says which fields an object must have and has not. `range` is what to underline.
@@ -140,8 +148,16 @@ impl Reader<'_> {
             return Some(text);
         }
         let message = format!("Value should be one of the following: [{}]", values.join(", "));
-        self.refuse(message, place, node.range);
+        let fix = self.change_fix(node, text, values);
+        self.say(Severity::Error, Code::SchemaValidationFailed, message, place, node.range, fix);
         None
+    }
+
+    /// A fix that puts the value in which a text was probably meant to be in its place.
+    pub fn change_fix(&self, node: &Node, text: &str, values: &[&str]) -> Option<Fix> {
+        let near = nearest(text, values.iter().copied())?;
+        let edits = self.pen.replace(node, &Content::from(near)).ok()?;
+        Some(Fix { title: format!("Change to '{near}'"), edits })
     }
 
     pub fn number(&mut self, node: &Node, bounds: Bounds, place: &Place<'_>) -> Option<Number> {
@@ -226,7 +242,7 @@ impl Reader<'_> {
             Err(error) => {
                 let range = self.part(node, start + error.range.start, start + error.range.end);
                 let range = if range.is_empty() { node.range } else { range };
-                self.error(crate::Code::InvalidJsonataExpression, error.message.clone(), place, range);
+                self.error(Code::InvalidJsonataExpression, error.message.clone(), place, range);
                 Some(Err(Broken { text: Text::from(trimmed), message: error.message }))
             }
         }

@@ -8,9 +8,12 @@ use json::tree::{Member, Node};
 
 use super::{Place, Reader, STATES_FIELDS, STATES_FIELDS_OF_ERROR, STATES_FIELDS_OF_RESULT, fields_of};
 use crate::{
-    Fail, Kind, Next, Pass, QueryLanguage, Range, ResultPath, ScopeId, Selection, State, StateId, Template,
+    Code, Fail, Kind, Next, Pass, QueryLanguage, Range, ResultPath, ScopeId, Selection, Severity, State,
+    StateId, Template,
 };
 
+/// The eight types, in the order of the service.
+const TYPES: [&str; 8] = ["Task", "Wait", "Pass", "Succeed", "Fail", "Choice", "Parallel", "Map"];
 const NEXT_OR_END: [&str; 2] = ["Next", "End"];
 
 /// What the parts of a state have in common while it is read.
@@ -102,7 +105,9 @@ impl Reader<'_> {
         if fields_of(&name).is_none() && !node.is_broken() {
             let message = "The field 'Type' should have one of these values: \
                            [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map]";
-            self.refuse(message, &place.member("Type"), node.range);
+            let fix = self.change_fix(node, &name, &TYPES);
+            let place = place.member("Type");
+            self.say(Severity::Error, Code::SchemaValidationFailed, message, &place, node.range, fix);
         }
         name
     }
@@ -190,7 +195,7 @@ impl Reader<'_> {
         };
         if name == "states" {
             let message = "Cannot assign to reserved variable '$states'.";
-            self.error(crate::Code::ReservedVariableName, message, place, member.key_range);
+            self.error(Code::ReservedVariableName, message, place, member.key_range);
             return;
         }
         let mut characters = name.chars();
@@ -204,7 +209,7 @@ impl Reader<'_> {
             return;
         };
         let message = alloc::format!("Invalid variable name '{name}': {problem}");
-        self.error(crate::Code::InvalidVariableName, message, place, member.key_range);
+        self.error(Code::InvalidVariableName, message, place, member.key_range);
     }
 
     fn kind(&mut self, frame: &Frame<'_>, name: Text, place: &Place<'_>) -> Kind {

@@ -4,7 +4,6 @@ use alloc::format;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
-use json::edit::Pen;
 use json::tree::{Member, Node, NodeKind};
 use json::{Object, Text, Value};
 use jsonata::{Expression, Subject};
@@ -146,8 +145,8 @@ impl Reader<'_> {
         self.say(Severity::Warning, Code::NoPath, message, place, member.range, fix);
     }
 
-    fn rename_fix(&self, member: &Member, key: &str) -> Option<Fix> {
-        let edits = Pen::new(self.text, self.tree).rename_member(member, key).ok()?;
+    pub fn rename_fix(&self, member: &Member, key: &str) -> Option<Fix> {
+        let edits = self.pen.rename_member(member, key).ok()?;
         Some(Fix { title: format!("Rename the field to {key}"), edits })
     }
 

@@ -1,0 +1,213 @@
+//! What the service does not say: advice that teaches, at lower severity, with a fix where there is one.
+//!
+//! Nothing here keeps a definition from being created.
+//! Each piece of advice is about something that can be seen in the text; where the data decide, it stays silent.
+
+mod names;
+
+mod cost;
+mod errors;
+mod tasks;
+mod variables;
+
+mod flow;
+mod shape;
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use json::Value;
+use json::edit::{Content, Pen, TextEdit};
+use json::tree::{Member, Node, NodeKind, Tree};
+
+use crate::{Code, Diagnostic, Fix, Machine, Range, Severity, State};
+
+pub(crate) use names::nearest;
+
+/// Advice about a machine that has been read. `example` is an input that an execution may have.
+pub(crate) fn advise(machine: &Machine, pen: &Pen<'_>, example: Option<&Value>) -> Vec<Diagnostic> {
+    let mut adviser = Adviser { machine, tree: pen.tree, pen, example, diagnostics: Vec::new() };
+    adviser.duplicate_keys();
+    for state in &machine.states {
+        adviser.errors(state);
+        adviser.task(state);
+        adviser.choice(state);
+        adviser.map(state);
+        adviser.sizes(state);
+        adviser.calls(state);
+    }
+    adviser.variables();
+    adviser.flow();
+    adviser.chains();
+    adviser.express();
+    let mut diagnostics = adviser.diagnostics;
+    diagnostics.sort_by_key(|diagnostic| (diagnostic.range.start, diagnostic.range.end));
+    diagnostics
+}
+
+pub(crate) struct Adviser<'a> {
+    pub machine: &'a Machine,
+    pub tree: &'a Tree,
+    /// Writes fixes; made once, since it looks at the whole text for its style.
+    pub pen: &'a Pen<'a>,
+    pub example: Option<&'a Value>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A value in a state, and the member that holds it when it is not an item.
+#[derive(Clone, Copy)]
+pub(crate) struct Found<'a> {
+    pub node: &'a Node,
+    pub member: Option<&'a Member>,
+}
+
+impl<'a> Adviser<'a> {
+    /// Adds advice about a field of a state; the whole state's name is underlined where the field is not found.
+    pub fn about(
+        &mut self,
+        severity: Severity,
+        code: Code,
+        message: impl Into<String>,
+        state: &State,
+        field: &str,
+        fix: Option<Fix>,
+    ) {
+        let found = self.field(state, field);
+        let range = found.map_or(state.name_range, |found| found.node.range);
+        self.about_range(severity, code, message, state, field, range, fix);
+    }
+
+    /// The same with a range of one's own.
+    #[expect(clippy::too_many_arguments, reason = "a diagnostic has as many parts")]
+    pub fn about_range(
+        &mut self,
+        severity: Severity,
+        code: Code,
+        message: impl Into<String>,
+        state: &State,
+        field: &str,
+        range: Range,
+        fix: Option<Fix>,
+    ) {
+        let mut location = self.machine.location(state.id);
+        if !field.is_empty() {
+            location.push('/');
+            location.push_str(field);
+        }
+        let (message, location, state) = (message.into(), Some(location), Some(state.id));
+        self.diagnostics.push(Diagnostic { severity, code, message, location, range, state, fix });
+    }
+
+    /// The object of a state.
+    pub fn node(&self, state: &State) -> Option<&'a Node> {
+        let tree = self.tree;
+        let steps = tree.at(state.range.start);
+        steps.iter().map(|step| step.node()).find(|node| node.range == state.range && node.is_object())
+    }
+
+    /// The value of a field, by the name that messages use: `Choices[0]/Next`, `Parameters/a.$`.
+    pub fn field(&self, state: &State, field: &str) -> Option<Found<'a>> {
+        let mut found = Found { node: self.node(state)?, member: None };
+        let mut rest = field;
+        while !rest.is_empty() {
+            rest = rest.strip_prefix('/').unwrap_or(rest);
+            (found, rest) = step(found.node, rest)?;
+        }
+        Some(found)
+    }
+
+    /// A fix that sets a member of a state.
+    pub fn set(&self, state: &State, key: &str, value: Value, title: &str) -> Option<Fix> {
+        let edits = self.pen.set_member(self.node(state)?, key, &Content::from(value)).ok()?;
+        Some(fix(title, edits))
+    }
+
+    /// A fix that puts another text in the place of a string.
+    pub fn replace(&self, found: Found<'_>, text: &str) -> Option<Fix> {
+        let edits = self.pen.replace(found.node, &Content::from(text)).ok()?;
+        Some(fix(&format!("Change to '{text}'"), edits))
+    }
+
+    /// Objects that say the same key twice: the last one counts, silently.
+    fn duplicate_keys(&mut self) {
+        let Some(root) = &self.tree.root else { return };
+        let mut open = alloc::vec![root];
+        while let Some(node) = open.pop() {
+            match &node.kind {
+                NodeKind::Array(items) => open.extend(items),
+                NodeKind::Object(members) => {
+                    self.duplicates_of(members);
+                    open.extend(members.iter().map(|member| &member.value));
+                }
+                NodeKind::Null
+                | NodeKind::Bool(_)
+                | NodeKind::Number(_)
+                | NodeKind::String(_)
+                | NodeKind::Broken => {}
+            }
+        }
+    }
+
+    fn duplicates_of(&mut self, members: &'a [Member]) {
+        let mut order: Vec<&Member> = members.iter().collect();
+        // The sort keeps the order of equal keys.
+        order.sort_by(|a, b| a.key.cmp(&b.key));
+        for pair in order.windows(2) {
+            if let [first, second] = pair
+                && first.key == second.key
+            {
+                let key = &first.key;
+                self.diagnostics.push(Diagnostic {
+                    severity: Severity::Info,
+                    code: Code::DuplicateKey,
+                    message: format!("The key '{key}' stands twice in this object: the last one counts, this one is ignored"),
+                    location: None,
+                    range: first.key_range,
+                    state: None,
+                    fix: None,
+                });
+            }
+        }
+        // `a` and `a.$` both become `a`.
+        for member in members {
+            if let Some(plain) = member.key.strip_suffix(".$")
+                && order.binary_search_by(|other| other.key.as_str().cmp(plain)).is_ok()
+            {
+                self.diagnostics.push(Diagnostic {
+                    severity: Severity::Info,
+                    code: Code::DuplicateKey,
+                    message: format!(
+                        "'{}' gives a field named '{plain}', which stands here as well",
+                        member.key
+                    ),
+                    location: None,
+                    range: member.key_range,
+                    state: None,
+                    fix: None,
+                });
+            }
+        }
+    }
+}
+
+pub(crate) fn fix(title: &str, edits: Vec<TextEdit>) -> Fix {
+    Fix { title: title.to_string(), edits }
+}
+
+/// One step down by the name of a field; gives back what is left of the name.
+fn step<'n, 'f>(node: &'n Node, field: &'f str) -> Option<(Found<'n>, &'f str)> {
+    if let Some(rest) = field.strip_prefix('[') {
+        let (index, rest) = rest.split_once(']')?;
+        let node = node.item(index.parse().ok()?)?;
+        return Some((Found { node, member: None }, rest));
+    }
+    // Keys may have slashes in them: the longest one that fits is meant.
+    let fits = |member: &&Member| {
+        field
+            .strip_prefix(member.key.as_str())
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '[']))
+    };
+    let member = node.members().iter().rev().filter(fits).max_by_key(|member| member.key.len())?;
+    Some((Found { node: &member.value, member: Some(member) }, &field[member.key.len()..]))
+}

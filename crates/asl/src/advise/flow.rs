@@ -1,0 +1,543 @@
+//! Data as they flow from state to state, as far as the definition and an example input tell.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec;
+use alloc::vec::Vec;
+
+use json::Text;
+use jsonata::{Expression, Subject};
+use jsonpath::{Path, Segment};
+
+use super::shape::Shape;
+use super::{Adviser, nearest};
+use crate::{
+    Code, Comparison, Condition, Items, Kind, Leaf, Next, Resource, ResultPath, ScopeId, Selection, Severity,
+    Source, SourcePath, Stage, State, StateId, Template, TypeTest,
+};
+
+/// A state is looked at again at most this often; then nothing is said about what reaches it.
+const VISITS: u8 = 6;
+/// Known parts that are deeper come from a loop.
+const DEPTH: usize = 10;
+
+/// A path that leads nowhere.
+struct Dead {
+    field: String,
+    message: String,
+    /// A name in it, and the one that was probably meant.
+    near: Option<(String, String)>,
+}
+
+/// The shapes within one state.
+struct Stages {
+    /// Behind InputPath.
+    input: Shape,
+    /// What ResultSelector, Assign and Output see.
+    result: Shape,
+    /// What OutputPath sees.
+    combined: Shape,
+    /// What goes on.
+    output: Shape,
+}
+
+impl Adviser<'_> {
+    /// Says which paths lead nowhere whatever happens.
+    pub fn flow(&mut self) {
+        let machine = self.machine;
+        let mut raw: Vec<Option<Shape>> = vec![None; machine.states.len()];
+        let mut visits = vec![0_u8; machine.states.len()];
+        for (index, scope) in machine.scopes.iter().enumerate() {
+            let start = match scope.owner.map(|owner| machine.state(owner)) {
+                None => self.example.map_or(Shape::Any, Shape::of),
+                Some(owner) => match &raw[owner.id.0 as usize] {
+                    Some(shape) => scope_input(owner, shape),
+                    None => Shape::Any,
+                },
+            };
+            self.flow_scope(ScopeId(index as u32), start, &mut raw, &mut visits);
+        }
+        for state in &machine.states {
+            if let Some(shape) = &raw[state.id.0 as usize] {
+                let stages = stages(state, shape);
+                self.check_paths(state, shape, &stages);
+                self.unused_selector(state);
+            }
+            self.context_paths(state);
+        }
+    }
+
+    /// Follows the arrows of a scope until nothing new is learned.
+    fn flow_scope(&self, scope: ScopeId, start: Shape, raw: &mut [Option<Shape>], visits: &mut [u8]) {
+        let machine = self.machine;
+        let Some(first) = machine.scope(scope).start.as_ref().and_then(|start| start.state) else { return };
+        let mut open: Vec<(StateId, Shape)> = vec![(first, start)];
+        while let Some((id, shape)) = open.pop() {
+            let place = id.0 as usize;
+            let merged = match &raw[place] {
+                Some(known) if shape.is_within(known) => continue,
+                Some(known) => known.or(&shape),
+                None => shape,
+            };
+            visits[place] = visits[place].saturating_add(1);
+            let merged = if visits[place] > VISITS || merged.depth() > DEPTH { Shape::Any } else { merged };
+            raw[place] = Some(merged.clone());
+            let state = machine.state(id);
+            let stages = stages(state, &merged);
+            let mut go = |target: Option<StateId>, shape: Shape| {
+                if let Some(target) = target {
+                    open.push((target, shape));
+                }
+            };
+            if let Next::To(target) = &state.next {
+                go(target.state, stages.output.clone());
+            }
+            if let Kind::Choice(choice) = &state.kind {
+                for rule in &choice.rules {
+                    let shape = match &rule.output {
+                        Some(output) => template_shape(output, &stages.input, &merged, &Shape::Any),
+                        None => stages.output.clone(),
+                    };
+                    go(rule.next.as_ref().and_then(|next| next.state), shape);
+                }
+                go(choice.default.as_ref().and_then(|default| default.state), stages.output.clone());
+            }
+            for catcher in &state.catch {
+                let error = Shape::closed(vec![
+                    (Text::from("Error"), Shape::Scalar),
+                    (Text::from("Cause"), Shape::Scalar),
+                ]);
+                let shape = match (&catcher.output, state.is_jsonata()) {
+                    (Some(_), true) => Shape::Any,
+                    (None, true) => error,
+                    (_, false) => combine(&catcher.result_path, &merged, error),
+                };
+                go(catcher.next.as_ref().and_then(|next| next.state), shape);
+            }
+        }
+    }
+
+    fn check_paths(&mut self, state: &State, raw: &Shape, stages: &Stages) {
+        let guarded = guarded_paths(state);
+        let mut found: Vec<Dead> = Vec::new();
+        state.visit(&mut |field, stage, leaf| {
+            let shape = match stage {
+                Stage::RawInput => raw,
+                Stage::Input => &stages.input,
+                Stage::Result | Stage::Assign => &stages.result,
+                Stage::Output => &stages.combined,
+                Stage::Error => return,
+            };
+            let mut check = |path: &Path, text: &Text| {
+                if guarded.iter().any(|guarded| text.starts_with(guarded.as_str())) {
+                    return;
+                }
+                if let Err(there) = shape.at(&path.fixed_prefix()) {
+                    found.push(never(field, text, path, &there));
+                }
+            };
+            match leaf {
+                Leaf::Path(path) => {
+                    if let Source::Input(inner) = &path.source {
+                        check(inner, &path.text);
+                    }
+                }
+                Leaf::Call(call) => {
+                    for (path, _) in call.paths() {
+                        if let Source::Input(inner) = &path.source {
+                            check(inner, &path.text);
+                        }
+                    }
+                }
+                Leaf::Expression(expression) => {
+                    if let Some((name, path)) = plain_reference(expression) {
+                        let shape = match name {
+                            "input" => raw,
+                            "result" => &stages.result,
+                            _ => return,
+                        };
+                        if let Err(there) = shape.at(&path) {
+                            let text = expression.text();
+                            let message = sentence(text, &there);
+                            found.push(Dead { field: field.to_string(), message, near: None });
+                        }
+                    }
+                }
+            }
+        });
+        for Dead { field, message, near } in found {
+            let fix = near.and_then(|(from, to)| {
+                let found = self.field(state, &field)?;
+                let text = found.node.as_text()?;
+                self.replace(found, &text.replace(&from, &to))
+            });
+            self.about(Severity::Info, Code::PathNeverExists, message, state, &field, fix);
+        }
+    }
+
+    /// Paths into the context object, whose members are known.
+    fn context_paths(&mut self, state: &State) {
+        let mut found: Vec<(String, String)> = Vec::new();
+        state.visit(&mut |field, _, leaf| {
+            let mut check = |path: &SourcePath| {
+                if let Source::Context(inner) = &path.source
+                    && let Err(message) = context_at(&inner.fixed_prefix(), &path.text)
+                {
+                    found.push((field.to_string(), message));
+                }
+            };
+            match leaf {
+                Leaf::Path(path) => check(path),
+                Leaf::Call(call) => call.paths().into_iter().for_each(|(path, _)| check(path)),
+                Leaf::Expression(expression) => {
+                    for reference in expression.references() {
+                        if let Subject::Variable { name, path } = &reference.subject
+                            && name == "states"
+                            && path.first().is_some_and(|first| first == "context")
+                        {
+                            let segments: Vec<Segment> =
+                                path[1..].iter().cloned().map(Segment::Name).collect();
+                            if let Err(message) = context_at(&segments, expression.text()) {
+                                found.push((field.to_string(), message));
+                            }
+                        }
+                    }
+                }
+            }
+        });
+        for (field, message) in found {
+            self.about(Severity::Info, Code::PathNeverExists, message, state, &field, None);
+        }
+    }
+
+    /// Keys of ResultSelector that the next state drops without having looked at them.
+    fn unused_selector(&mut self, state: &State) {
+        let Some(selector) = &state.result_selector else { return };
+        let keys = selector.keys();
+        let (ResultPath::Whole, Selection::Whole, Next::To(target)) =
+            (&state.result_path, &state.output_path, &state.next)
+        else {
+            return;
+        };
+        let Some(next) = target.state.map(|id| self.machine.state(id)) else { return };
+        let takes_some =
+            next.parameters.is_some() && !next.is_jsonata() && matches!(next.input_path, Selection::Whole);
+        let drops_rest = matches!(next.result_path, ResultPath::Whole)
+            && next.catch.iter().all(|catcher| matches!(catcher.result_path, ResultPath::Whole));
+        let has_work = matches!(next.kind, Kind::Task(_) | Kind::Parallel(_));
+        if !takes_some || !drops_rest || !has_work {
+            return;
+        }
+        let mut read: Vec<Text> = Vec::new();
+        let mut reads_all = false;
+        next.visit(&mut |_, stage, leaf| {
+            let mut note = |path: &SourcePath| {
+                if let Source::Input(inner) = &path.source
+                    && matches!(stage, Stage::Input | Stage::RawInput)
+                {
+                    match inner.fixed_prefix().into_iter().next() {
+                        Some(Segment::Name(name)) => read.push(name),
+                        Some(Segment::Index(_)) | None => reads_all = true,
+                    }
+                }
+            };
+            match leaf {
+                Leaf::Path(path) => note(path),
+                Leaf::Call(call) => call.paths().into_iter().for_each(|(path, _)| note(path)),
+                Leaf::Expression(_) => {}
+            }
+        });
+        if reads_all {
+            return;
+        }
+        for key in keys {
+            if read.iter().any(|name| name == key) {
+                continue;
+            }
+            let message = format!(
+                "Nobody reads '{key}': '{}' takes other parts of this result and then replaces it",
+                next.name
+            );
+            let dotted = format!("ResultSelector/{key}.$");
+            let field =
+                if self.field(state, &dotted).is_some() { dotted } else { format!("ResultSelector/{key}") };
+            self.about(Severity::Hint, Code::UnusedSelectorKey, message, state, &field, None);
+        }
+    }
+}
+
+/// What is said about a path that leads nowhere, and what to change when a name is only a little off.
+fn never(field: &str, text: &Text, path: &Path, there: &[Text]) -> Dead {
+    let mut message = sentence(text, there);
+    let names = path.fixed_prefix();
+    let near = names.iter().find_map(|segment| match segment {
+        Segment::Name(name) => {
+            let near = nearest(name, there.iter().map(Text::as_str))?;
+            (!there.contains(name)).then(|| (name.to_string(), near.to_string()))
+        }
+        Segment::Index(_) => None,
+    });
+    if let Some((_, near)) = &near {
+        message.push_str(&format!(". Did you mean '{near}'?"));
+    }
+    Dead { field: field.to_string(), message, near }
+}
+
+fn sentence(text: &Text, there: &[Text]) -> String {
+    if there.is_empty() {
+        return format!(
+            "'{text}' leads nowhere: what arrives here has no members where the path asks for one"
+        );
+    }
+    let names: Vec<&str> = there.iter().take(8).map(Text::as_str).collect();
+    let more = if there.len() > 8 { ", …" } else { "" };
+    format!("'{text}' leads nowhere: what arrives here has only {}{more}", names.join(", "))
+}
+
+/// What flows through a state whose raw input is known.
+fn stages(state: &State, raw: &Shape) -> Stages {
+    let input = select(&state.input_path, raw);
+    let computed = match (&state.parameters, &state.arguments) {
+        (Some(template), _) | (None, Some(template)) => template_shape(template, &input, raw, &Shape::Any),
+        (None, None) => input.clone(),
+    };
+    let result = match &state.kind {
+        Kind::Pass(pass) => match &pass.result {
+            Some(value) => Shape::of(value),
+            None => computed,
+        },
+        Kind::Task(task) => task_result(&task.resource),
+        Kind::Parallel(_) => Shape::array(Shape::Any),
+        Kind::Map(map) => {
+            if map.writer.as_ref().is_some_and(|writer| writer.resource.is_some()) {
+                Shape::Any
+            } else {
+                Shape::array(Shape::Any)
+            }
+        }
+        Kind::Choice(_) | Kind::Wait(_) | Kind::Succeed | Kind::Fail(_) => input.clone(),
+        Kind::Unknown(_) => Shape::Any,
+    };
+    let combined = match &state.kind {
+        Kind::Choice(_) | Kind::Wait(_) | Kind::Succeed | Kind::Fail(_) => input.clone(),
+        Kind::Pass(_) | Kind::Task(_) | Kind::Parallel(_) | Kind::Map(_) | Kind::Unknown(_) => {
+            let selected = match &state.result_selector {
+                Some(template) => template_shape(template, &result, raw, &result),
+                None => result.clone(),
+            };
+            combine(&state.result_path, raw, selected)
+        }
+    };
+    let output = match &state.output {
+        Some(template) => template_shape(template, &input, raw, &result),
+        None => select(&state.output_path, &combined),
+    };
+    Stages { input, result, combined, output }
+}
+
+/// What the states inside of a Parallel or Map start with.
+fn scope_input(owner: &State, raw: &Shape) -> Shape {
+    let stages = stages(owner, raw);
+    match &owner.kind {
+        Kind::Map(map) => {
+            if map.batcher.is_some() {
+                return Shape::Any;
+            }
+            let item = match &map.items {
+                Items::Input if map.reader.is_none() => item_of(&stages.input),
+                Items::Path(path) if map.reader.is_none() => item_of(&path_shape(path, &stages.input)),
+                Items::Template(Template::Literal(value)) if map.reader.is_none() => {
+                    item_of(&Shape::of(value))
+                }
+                Items::Input | Items::Path(_) | Items::Template(_) => Shape::Any,
+            };
+            match &map.item_selector {
+                Some(template) => template_shape(template, &stages.input, raw, &Shape::Any),
+                None => item,
+            }
+        }
+        Kind::Parallel(_) => match (&owner.parameters, &owner.arguments) {
+            (Some(template), _) | (None, Some(template)) => {
+                template_shape(template, &stages.input, raw, &Shape::Any)
+            }
+            (None, None) => stages.input,
+        },
+        Kind::Pass(_)
+        | Kind::Task(_)
+        | Kind::Choice(_)
+        | Kind::Wait(_)
+        | Kind::Succeed
+        | Kind::Fail(_)
+        | Kind::Unknown(_) => Shape::Any,
+    }
+}
+
+fn item_of(shape: &Shape) -> Shape {
+    match shape {
+        Shape::Array(item) => (**item).clone(),
+        Shape::Any | Shape::Scalar | Shape::Object { .. } => Shape::Any,
+    }
+}
+
+/// What is known of a task's result.
+fn task_result(resource: &Resource) -> Shape {
+    match resource {
+        Resource::Integration(integration)
+            if integration.is("lambda", "invoke")
+                && integration.pattern == crate::Pattern::RequestResponse =>
+        {
+            let member = |name: &str, shape: Shape| (Text::from(name), shape);
+            Shape::closed(vec![
+                member("ExecutedVersion", Shape::Scalar),
+                member("Payload", Shape::Any),
+                member("SdkHttpMetadata", Shape::Any),
+                member("SdkResponseMetadata", Shape::Any),
+                member("StatusCode", Shape::Scalar),
+                member("LogResult", Shape::Scalar),
+                member("FunctionError", Shape::Scalar),
+            ])
+        }
+        Resource::Lambda(_)
+        | Resource::Activity(_)
+        | Resource::Integration(_)
+        | Resource::Other(_)
+        | Resource::Missing => Shape::Any,
+    }
+}
+
+fn select(selection: &Selection, shape: &Shape) -> Shape {
+    match selection {
+        Selection::Whole => shape.clone(),
+        Selection::Nothing => Shape::closed(Vec::new()),
+        Selection::Path(path) => path_shape(path, shape),
+    }
+}
+
+fn path_shape(path: &SourcePath, input: &Shape) -> Shape {
+    match &path.source {
+        Source::Input(path) if path.is_definite() => {
+            let prefix = path.fixed_prefix();
+            if path.is_reference() || path.is_root() {
+                input.at(&prefix).unwrap_or(Shape::Any)
+            } else {
+                Shape::Any
+            }
+        }
+        Source::Input(_) | Source::Context(_) | Source::Variable { .. } | Source::Broken(_) => Shape::Any,
+    }
+}
+
+fn combine(path: &ResultPath, input: &Shape, result: Shape) -> Shape {
+    match path {
+        ResultPath::Whole => result,
+        ResultPath::Discard => input.clone(),
+        ResultPath::Path { path, .. } => input.with(&path.path().fixed_prefix(), result),
+        ResultPath::Broken(_) => Shape::Any,
+    }
+}
+
+fn template_shape(template: &Template, input: &Shape, raw: &Shape, result: &Shape) -> Shape {
+    match template {
+        Template::Literal(value) => Shape::of(value),
+        Template::Object(members) => Shape::closed(
+            members
+                .iter()
+                .map(|(key, value)| (key.clone(), template_shape(value, input, raw, result)))
+                .collect(),
+        ),
+        Template::Array(items) => {
+            let mut shapes = items.iter().map(|item| template_shape(item, input, raw, result));
+            let first = shapes.next().unwrap_or(Shape::Any);
+            Shape::array(shapes.fold(first, |all, item| all.or(&item)))
+        }
+        Template::Path(path) => path_shape(path, input),
+        Template::Expression(expression) => match plain_reference(expression) {
+            Some(("input", path)) => raw.at(&path).unwrap_or(Shape::Any),
+            Some(("result", path)) => result.at(&path).unwrap_or(Shape::Any),
+            Some(_) | None => Shape::Any,
+        },
+        Template::Call(_) | Template::Broken(_) => Shape::Any,
+    }
+}
+
+/// `$states.input.a.b` and nothing else: the field of `$states`, and the names behind it.
+fn plain_reference(expression: &Expression) -> Option<(&str, Vec<Segment>)> {
+    let [reference] = expression.references() else { return None };
+    if reference.range.start != 0 || reference.range.end != expression.text().len() {
+        return None;
+    }
+    match &reference.subject {
+        Subject::Variable { name, path } if name == "states" => {
+            let (first, rest) = path.split_first()?;
+            Some((first.as_str(), rest.iter().cloned().map(Segment::Name).collect()))
+        }
+        Subject::Variable { .. }
+        | Subject::Function { .. }
+        | Subject::Name(_)
+        | Subject::Context
+        | Subject::Root => None,
+    }
+}
+
+/// Paths that a Choice asks for with IsPresent: they may be missing.
+fn guarded_paths(state: &State) -> Vec<Text> {
+    let mut paths = Vec::new();
+    if let Kind::Choice(choice) = &state.kind {
+        for rule in &choice.rules {
+            collect_guarded(&rule.condition, &mut paths);
+        }
+    }
+    paths
+}
+
+fn collect_guarded(condition: &Condition, paths: &mut Vec<Text>) {
+    match condition {
+        Condition::Test(test) => {
+            if let Comparison::Is(TypeTest::Present, _) = test.comparison {
+                paths.push(test.variable.text.clone());
+            }
+        }
+        Condition::And(conditions) | Condition::Or(conditions) => {
+            conditions.iter().for_each(|condition| collect_guarded(condition, paths));
+        }
+        Condition::Not(condition) => collect_guarded(condition, paths),
+        Condition::Expression(_) | Condition::Always(_) | Condition::Broken(_) => {}
+    }
+}
+
+/// Whether a path into the context object can exist; else what to say.
+fn context_at(path: &[Segment], text: &Text) -> Result<(), String> {
+    let mut names = path.iter().map_while(|segment| match segment {
+        Segment::Name(name) => Some(name.as_str()),
+        Segment::Index(_) => None,
+    });
+    let Some(first) = names.next() else { return Ok(()) };
+    let check = |name: &str, known: &[&str]| {
+        if known.contains(&name) {
+            return Ok(());
+        }
+        let near = nearest(name, known.iter().copied());
+        let advice = match near {
+            Some(near) => format!("Did you mean '{near}'?"),
+            None => format!("It has {}", known.join(", ")),
+        };
+        Err(format!("'{text}' leads nowhere: the context object has no '{name}' there. {advice}"))
+    };
+    check(first, &["Execution", "State", "StateMachine", "Task", "Map"])?;
+    let Some(second) = names.next() else { return Ok(()) };
+    match first {
+        "Execution" => {
+            check(second, &["Id", "Input", "Name", "RoleArn", "StartTime", "RedriveCount", "RedriveTime"])
+        }
+        "State" => check(second, &["EnteredTime", "Name", "RetryCount"]),
+        "StateMachine" => check(second, &["Id", "Name"]),
+        "Task" => check(second, &["Token"]),
+        _ => {
+            check(second, &["Item"])?;
+            match names.next() {
+                Some(third) => check(third, &["Index", "Key", "Value", "Source"]),
+                None => Ok(()),
+            }
+        }
+    }
+}

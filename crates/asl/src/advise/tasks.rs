@@ -1,0 +1,487 @@
+//! Tasks and Maps: callbacks, retries, sizes, older names.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use json::Value;
+use json::edit::Content;
+
+use super::errors::LAMBDA_ERRORS;
+use super::{Adviser, fix, nearest};
+use crate::intrinsic::Function;
+use crate::{
+    Code, Fix, Integration, Kind, Leaf, Mode, Pattern, Resource, Setting, Severity, Source, State, Task,
+    Template,
+};
+
+/// The most that a state may be given or give: 256 KiB of UTF-8.
+const LIMIT: usize = 262_144;
+
+impl Adviser<'_> {
+    pub fn task(&mut self, state: &State) {
+        let Kind::Task(task) = &state.kind else { return };
+        let integration = task.resource.integration();
+        if integration.is_some_and(|integration| integration.pattern == Pattern::WaitForTaskToken) {
+            self.callback(state, task);
+        }
+        if is_lambda(&task.resource) {
+            self.lambda_retry(state);
+        }
+        if let (Some(Setting::Literal(timeout)), Some(Setting::Literal(heartbeat))) =
+            (&task.timeout, &task.heartbeat)
+            && heartbeat.as_f64() >= timeout.as_f64()
+        {
+            let message = format!(
+                "A heartbeat every {heartbeat} seconds is never missed, since the task times out after {timeout}: \
+                 HeartbeatSeconds must be smaller than TimeoutSeconds"
+            );
+            self.about(Severity::Info, Code::HeartbeatTooLong, message, state, "HeartbeatSeconds", None);
+        }
+        if let Some(integration) = integration {
+            self.near_service(state, integration);
+        }
+    }
+
+    /// Waiting for a token: how long, and who has it.
+    fn callback(&mut self, state: &State, task: &Task) {
+        if task.timeout.is_none() && task.heartbeat.is_none() {
+            let message = "If nobody sends the token back, this state waits for a year. \
+                           TimeoutSeconds or HeartbeatSeconds ends the wait with States.Timeout, which a Catch can take";
+            let fix = self.set(state, "TimeoutSeconds", Value::from(3600), "Wait for an hour at most");
+            self.about(Severity::Info, Code::CallbackWithoutTimeout, message, state, "Resource", fix);
+        }
+        let mut has_token = false;
+        let mut is_open = false;
+        state.visit(&mut |field, _, leaf| match leaf {
+            Leaf::Path(path) => match &path.source {
+                Source::Context(context) => {
+                    has_token |= context.as_str() == "$" || context.as_str().starts_with("$.Task");
+                }
+                // Whoever built the input may have put it there.
+                Source::Input(_) | Source::Variable { .. } => {
+                    is_open |= field == "Parameters" || field == "Arguments"
+                }
+                Source::Broken(_) => is_open = true,
+            },
+            Leaf::Call(call) => {
+                has_token |= call.text().contains("$$.Task")
+                    || call.text().contains("$$,")
+                    || call.text().contains("$$)");
+            }
+            Leaf::Expression(expression) => {
+                let text = expression.text();
+                has_token |=
+                    text.contains("Task") && text.contains("Token") || text.contains("$states.context");
+            }
+        });
+        if !has_token && !is_open {
+            let (field, token) = if state.is_jsonata() {
+                ("Arguments", "{% $states.context.Task.Token %}")
+            } else {
+                ("Parameters", "$$.Task.Token")
+            };
+            let message = format!(
+                "Nobody gets the token: without it nothing can end this state. Pass it on in {field} as '{token}'"
+            );
+            self.about(Severity::Info, Code::CallbackWithoutToken, message, state, "Resource", None);
+        }
+    }
+
+    /// The errors of the Lambda service itself pass by if one tries again.
+    fn lambda_retry(&mut self, state: &State) {
+        let is_taken = |error: &str| state.retry.iter().any(|retrier| retrier.matches(error));
+        let missing: Vec<&str> = LAMBDA_ERRORS.into_iter().filter(|error| !is_taken(error)).collect();
+        if missing.is_empty() {
+            return;
+        }
+        let names = missing.join(", ");
+        let message = format!(
+            "The Lambda service itself fails now and then ({names}), and a second try mostly works: retry these errors"
+        );
+        let fix = self.lambda_retry_fix(state, &missing);
+        self.about_range(Severity::Hint, Code::LambdaWithoutRetry, message, state, "", state.name_range, fix);
+    }
+
+    fn lambda_retry_fix(&self, state: &State, missing: &[&str]) -> Option<Fix> {
+        let errors = missing.iter().map(|error| Value::from(*error)).collect::<Value>();
+        let retrier = json::Object::from([
+            ("ErrorEquals", errors),
+            ("IntervalSeconds", Value::from(1)),
+            ("MaxAttempts", Value::from(3)),
+            ("BackoffRate", Value::from(2)),
+            ("JitterStrategy", Value::from("FULL")),
+        ]);
+        let retrier = Value::Object(retrier);
+        let node = self.node(state)?;
+        let edits = match node.get("Retry") {
+            Some(list) if list.is_array() => self.pen.insert_item(list, 0, &Content::from(retrier)).ok()?,
+            Some(_) => return None,
+            None => {
+                let list = Content::from(Value::from_iter([retrier]));
+                match node.members().iter().position(|member| matches!(member.key.as_str(), "Next" | "End")) {
+                    Some(index) => self.pen.insert_member(node, index, "Retry", &list).ok()?,
+                    None => self.pen.set_member(node, "Retry", &list).ok()?,
+                }
+            }
+        };
+        Some(fix("Retry the errors of the Lambda service", edits))
+    }
+
+    /// Services whose names are close to a known one.
+    fn near_service(&mut self, state: &State, integration: &Integration) {
+        if !integration.aws_sdk || SDK_SERVICES.contains(&integration.service.as_str()) {
+            return;
+        }
+        let Some(near) = nearest(&integration.service, SDK_SERVICES.iter().copied()) else { return };
+        let message =
+            format!("No service of the AWS SDK is called '{}'. Did you mean '{near}'?", integration.service);
+        let arn = integration.arn.replacen(
+            &format!("aws-sdk:{}:", integration.service),
+            &format!("aws-sdk:{near}:"),
+            1,
+        );
+        let fix = self.field(state, "Resource").and_then(|found| self.replace(found, &arn));
+        self.about(Severity::Info, Code::DidYouMean, message, state, "Resource", fix);
+    }
+
+    pub fn map(&mut self, state: &State) {
+        let Kind::Map(map) = &state.kind else { return };
+        if map.is_legacy {
+            self.legacy(state, "Iterator", "ItemProcessor");
+        }
+        if !state.is_jsonata() && self.field(state, "Parameters").is_some() {
+            self.legacy(state, "Parameters", "ItemSelector");
+        }
+        if let Mode::Distributed(_) = map.mode
+            && map.writer.is_none()
+            && map.reader.is_some()
+        {
+            let message = "The results of all items become the output of this state, and 256 KiB is all it may have. \
+                           A ResultWriter puts them into a bucket instead";
+            self.about_range(Severity::Hint, Code::PayloadLimit, message, state, "", state.name_range, None);
+        }
+    }
+
+    /// A field under its older name.
+    fn legacy(&mut self, state: &State, old: &str, new: &str) {
+        let Some(member) = self.field(state, old).and_then(|found| found.member) else { return };
+        let message = format!(
+            "{old} of a Map is the older name of {new}. It still works, but what came later needs the new one"
+        );
+        let fix =
+            self.pen.rename_member(member, new).ok().map(|edits| fix(&format!("Rename to {new}"), edits));
+        self.about_range(Severity::Hint, Code::LegacyField, message, state, old, member.key_range, fix);
+    }
+
+    /// Data in the definition that are too large for a state.
+    pub fn sizes(&mut self, state: &State) {
+        let result = match &state.kind {
+            Kind::Pass(pass) => pass.result.as_ref().map_or(0, Value::size),
+            Kind::Task(_)
+            | Kind::Choice(_)
+            | Kind::Wait(_)
+            | Kind::Succeed
+            | Kind::Fail(_)
+            | Kind::Parallel(_)
+            | Kind::Map(_)
+            | Kind::Unknown(_) => 0,
+        };
+        let size = |template: &Option<Template>| template.as_ref().map_or(0, Template::least_size);
+        let fields = [
+            ("Result", result),
+            ("Parameters", size(&state.parameters)),
+            ("Arguments", size(&state.arguments)),
+            ("ResultSelector", size(&state.result_selector)),
+            ("Output", size(&state.output)),
+            ("Assign", size(&state.assign)),
+        ];
+        for (field, size) in fields {
+            if size > LIMIT {
+                let message = format!(
+                    "{field} has at least {size} bytes, but a state may pass on 262144 (256 KiB): \
+                     the execution would fail with States.DataLimitExceeded. Put large data into a bucket and pass on its name"
+                );
+                self.about(Severity::Info, Code::PayloadLimit, message, state, field, None);
+            }
+        }
+        let Kind::Task(task) = &state.kind else { return };
+        let reads_object = task.resource.integration().is_some_and(|integration| {
+            integration.aws_sdk && integration.service == "s3" && integration.action == "getObject"
+        });
+        if reads_object && state.result_selector.is_none() && state.output.is_none() {
+            let message = "The whole object becomes the result of this state: one of more than 256 KiB fails with \
+                           States.DataLimitExceeded. Let a function read large objects, or a distributed Map their items";
+            self.about(Severity::Hint, Code::PayloadLimit, message, state, "Resource", None);
+        }
+    }
+
+    /// Intrinsic functions that do not exist, or that fail whatever the data are.
+    pub fn calls(&mut self, state: &State) {
+        let mut found: Vec<(String, String, usize)> = Vec::new();
+        state.visit(&mut |field, _, leaf| {
+            if let Leaf::Call(call) = leaf {
+                for problem in call.problems().into_iter().filter(|problem| !problem.is_refused) {
+                    found.push((field.to_string(), problem.message, problem.position));
+                }
+            }
+        });
+        for (field, message, _) in found {
+            self.about(Severity::Info, Code::CallAlwaysFails, message, state, &field, None);
+        }
+        self.unknown_functions(state);
+    }
+
+    /// Calls that could not be read because no function has their name.
+    fn unknown_functions(&mut self, state: &State) {
+        let mut texts: Vec<(String, json::Text)> = Vec::new();
+        let mut collect = |field: &str, template: &Option<Template>| {
+            if let Some(template) = template {
+                template
+                    .broken(field, &mut |field, broken| texts.push((field.to_string(), broken.text.clone())));
+            }
+        };
+        collect("Parameters", &state.parameters);
+        collect("ResultSelector", &state.result_selector);
+        collect("Assign", &state.assign);
+        if let Kind::Map(map) = &state.kind {
+            collect("ItemSelector", &map.item_selector);
+        }
+        for (field, text) in texts {
+            let Some((name, _)) = text.split_once('(') else { continue };
+            if !name.starts_with("States.") || Function::named(name).is_some() {
+                continue;
+            }
+            let near = nearest(name, Function::ALL.iter().map(|function| function.name()));
+            let advice = match (near, name) {
+                (Some(near), _) => format!(" Did you mean '{near}'?"),
+                (None, "States.Default") => {
+                    " A default for a missing value takes a Choice with IsPresent, or JSONata.".to_string()
+                }
+                (None, _) => " There are eighteen, such as States.Format and States.ArrayLength.".to_string(),
+            };
+            let message = format!("No intrinsic function is called '{name}'.{advice}");
+            let fix = near.and_then(|near| {
+                let found = self.field(state, &field)?;
+                self.replace(found, &text.replacen(name, near, 1))
+            });
+            self.about(Severity::Info, Code::UnknownFunction, message, state, &field, fix);
+        }
+    }
+}
+
+/// Whether a task calls a Lambda function.
+pub fn is_lambda(resource: &Resource) -> bool {
+    match resource {
+        Resource::Lambda(_) => true,
+        Resource::Integration(integration) => integration.is("lambda", "invoke"),
+        Resource::Activity(_) | Resource::Other(_) | Resource::Missing => false,
+    }
+}
+
+/// The services that workflows use most, as the AWS SDK integrations name them.
+const SDK_SERVICES: &[&str] = &[
+    "accessanalyzer",
+    "account",
+    "acm",
+    "amplify",
+    "apigateway",
+    "apigatewayv2",
+    "appconfig",
+    "appflow",
+    "applicationautoscaling",
+    "appsync",
+    "athena",
+    "auditmanager",
+    "autoscaling",
+    "backup",
+    "batch",
+    "bedrock",
+    "bedrockagent",
+    "bedrockagentruntime",
+    "bedrockruntime",
+    "braket",
+    "budgets",
+    "cloudcontrol",
+    "cloudformation",
+    "cloudfront",
+    "cloudhsmv2",
+    "cloudtrail",
+    "cloudwatch",
+    "cloudwatchevents",
+    "cloudwatchlogs",
+    "codeartifact",
+    "codebuild",
+    "codecommit",
+    "codedeploy",
+    "codepipeline",
+    "cognitoidentity",
+    "cognitoidentityprovider",
+    "comprehend",
+    "comprehendmedical",
+    "computeoptimizer",
+    "config",
+    "connect",
+    "controltower",
+    "costexplorer",
+    "databrew",
+    "datapipeline",
+    "datasync",
+    "dax",
+    "detective",
+    "devopsguru",
+    "directory",
+    "dlm",
+    "docdb",
+    "drs",
+    "dynamodb",
+    "dynamodbstreams",
+    "ebs",
+    "ec2",
+    "ecr",
+    "ecs",
+    "efs",
+    "eks",
+    "elasticache",
+    "elasticbeanstalk",
+    "elasticloadbalancing",
+    "elasticloadbalancingv2",
+    "elasticsearch",
+    "emr",
+    "emrcontainers",
+    "emrserverless",
+    "eventbridge",
+    "evidently",
+    "finspace",
+    "firehose",
+    "fis",
+    "fms",
+    "forecast",
+    "frauddetector",
+    "fsx",
+    "gamelift",
+    "glacier",
+    "globalaccelerator",
+    "glue",
+    "grafana",
+    "greengrass",
+    "greengrassv2",
+    "guardduty",
+    "health",
+    "healthlake",
+    "iam",
+    "identitystore",
+    "imagebuilder",
+    "inspector",
+    "inspector2",
+    "iot",
+    "iotanalytics",
+    "iotdataplane",
+    "iotsitewise",
+    "ivs",
+    "kafka",
+    "kendra",
+    "keyspaces",
+    "kinesis",
+    "kinesisanalytics",
+    "kinesisanalyticsv2",
+    "kinesisvideo",
+    "kms",
+    "lakeformation",
+    "lambda",
+    "lexmodelsv2",
+    "licensemanager",
+    "lightsail",
+    "location",
+    "lookoutvision",
+    "macie2",
+    "managedblockchain",
+    "marketplacecatalog",
+    "mediaconvert",
+    "medialive",
+    "mediapackage",
+    "memorydb",
+    "mgn",
+    "mq",
+    "mwaa",
+    "neptune",
+    "networkfirewall",
+    "networkmanager",
+    "opensearch",
+    "opensearchserverless",
+    "organizations",
+    "outposts",
+    "personalize",
+    "personalizeruntime",
+    "pinpoint",
+    "pinpointemail",
+    "pipes",
+    "polly",
+    "pricing",
+    "qldb",
+    "quicksight",
+    "ram",
+    "rds",
+    "rdsdata",
+    "redshift",
+    "redshiftdata",
+    "redshiftserverless",
+    "rekognition",
+    "resiliencehub",
+    "resourcegroups",
+    "resourcegroupstaggingapi",
+    "robomaker",
+    "route53",
+    "route53domains",
+    "route53resolver",
+    "rum",
+    "s3",
+    "s3control",
+    "s3outposts",
+    "sagemaker",
+    "sagemakerruntime",
+    "savingsplans",
+    "scheduler",
+    "schemas",
+    "secretsmanager",
+    "securityhub",
+    "serverlessapplicationrepository",
+    "servicecatalog",
+    "servicediscovery",
+    "servicequotas",
+    "ses",
+    "sesv2",
+    "sfn",
+    "shield",
+    "signer",
+    "snowball",
+    "sns",
+    "sqs",
+    "ssm",
+    "ssmcontacts",
+    "ssmincidents",
+    "sso",
+    "ssoadmin",
+    "storagegateway",
+    "sts",
+    "support",
+    "swf",
+    "synthetics",
+    "textract",
+    "timestreamquery",
+    "timestreamwrite",
+    "transcribe",
+    "transfer",
+    "translate",
+    "verifiedpermissions",
+    "voiceid",
+    "vpclattice",
+    "waf",
+    "wafregional",
+    "wafv2",
+    "wellarchitected",
+    "workdocs",
+    "workmail",
+    "workspaces",
+    "xray",
+];

@@ -1,0 +1,185 @@
+//! Variables that are read before anything assigns them, and those that nobody reads.
+
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec;
+use alloc::vec::Vec;
+
+use json::Text;
+
+use super::{Adviser, fix, nearest};
+use crate::{Code, Kind, Mode, Next, ScopeId, Severity, State, StateId, Template, assigned_names};
+
+/// A set of variables, one bit each.
+type Set = Vec<u64>;
+
+impl Adviser<'_> {
+    pub fn variables(&mut self) {
+        let machine = self.machine;
+        let mut names: BTreeMap<&str, usize> = BTreeMap::new();
+        for state in &machine.states {
+            for name in assigned_names(state) {
+                let next = names.len();
+                names.entry(name).or_insert(next);
+            }
+        }
+        let mut reads: Vec<(StateId, String, &Text)> = Vec::new();
+        for state in &machine.states {
+            state.visit(&mut |field, _, leaf| {
+                leaf.variables(&mut |name| reads.push((state.id, field.to_string(), name)))
+            });
+        }
+        if reads.is_empty() && names.is_empty() {
+            return;
+        }
+        let before = self.before(&names);
+        let mut is_read: BTreeMap<&str, ()> = BTreeMap::new();
+        for (id, field, name) in &reads {
+            is_read.insert(name, ());
+            let state = machine.state(*id);
+            match names.get(name.as_str()) {
+                Some(index) if has(&before[id.0 as usize], *index) => {}
+                Some(_) => {
+                    let message = format!(
+                        "Nothing assigns '${name}' before this state. A variable can be read from the next state on after it has been assigned"
+                    );
+                    self.about(Severity::Info, Code::VariableNotAssigned, message, state, field, None);
+                }
+                None => self.never_assigned(state, field, name, &names),
+            }
+        }
+        for state in &machine.states {
+            self.never_read(state, &is_read);
+        }
+    }
+
+    fn never_assigned(&mut self, state: &State, field: &str, name: &Text, names: &BTreeMap<&str, usize>) {
+        let near = nearest(name, names.keys().copied());
+        let message = match near {
+            Some(near) => format!("Nothing assigns '${name}'. Did you mean '${near}'?"),
+            None => format!("Nothing assigns '${name}': reading it fails"),
+        };
+        let fix = near.and_then(|near| {
+            let found = self.field(state, field)?;
+            let text = found.node.as_text()?;
+            self.replace(found, &text.replace(&format!("${name}"), &format!("${near}")))
+        });
+        self.about(Severity::Info, Code::VariableNotAssigned, message, state, field, fix);
+    }
+
+    fn never_read(&mut self, state: &State, is_read: &BTreeMap<&str, ()>) {
+        let mut places = vec![("Assign".to_string(), &state.assign)];
+        if let Kind::Choice(choice) = &state.kind {
+            places.extend(
+                choice
+                    .rules
+                    .iter()
+                    .enumerate()
+                    .map(|(index, rule)| (format!("Choices[{index}]/Assign"), &rule.assign)),
+            );
+        }
+        places.extend(
+            state
+                .catch
+                .iter()
+                .enumerate()
+                .map(|(index, catcher)| (format!("Catch[{index}]/Assign"), &catcher.assign)),
+        );
+        for (place, template) in places {
+            for name in template.iter().flat_map(Template::keys) {
+                if is_read.contains_key(name) {
+                    continue;
+                }
+                let dotted = format!("{place}/{name}.$");
+                let field =
+                    if self.field(state, &dotted).is_some() { dotted } else { format!("{place}/{name}") };
+                let member = self.field(state, &field).and_then(|found| found.member);
+                let edits = self.field(state, &place).and_then(|found| {
+                    let key = &member?.key;
+                    let index = found.node.members().iter().position(|other| other.key == *key)?;
+                    self.pen.remove_member(found.node, index).ok()
+                });
+                let fix = edits.map(|edits| fix("Remove the variable", edits));
+                let range = member.map_or(state.name_range, |member| member.key_range);
+                let message = format!("Nothing reads the variable '${name}'");
+                self.about_range(Severity::Hint, Code::VariableNotRead, message, state, &field, range, fix);
+            }
+        }
+    }
+
+    /// For each state the variables that some way to it has assigned.
+    fn before(&self, names: &BTreeMap<&str, usize>) -> Vec<Set> {
+        let machine = self.machine;
+        let empty = vec![0_u64; names.len().div_ceil(64)];
+        let mut before = vec![empty.clone(); machine.states.len()];
+        let mut is_reached = vec![false; machine.states.len()];
+        let keys = |template: &Option<Template>| {
+            let mut set = empty.clone();
+            for index in template.iter().flat_map(Template::keys).filter_map(|key| names.get(key)) {
+                set[index / 64] |= 1 << (index % 64);
+            }
+            set
+        };
+        // A scope stands behind the one around it in the list, so the state around a scope is done when its turn comes.
+        for (index, scope) in machine.scopes.iter().enumerate() {
+            let outer = match scope.owner.map(|owner| machine.state(owner)) {
+                Some(owner) if !is_distributed(owner) => before[owner.id.0 as usize].clone(),
+                Some(_) | None => empty.clone(),
+            };
+            // States that nothing leads to are taken to start with what is outside: they have their own diagnostics.
+            let starts = scope.start.iter().filter_map(|start| start.state);
+            let mut open: Vec<(StateId, Set)> = starts.map(|id| (id, outer.clone())).collect();
+            for state in machine.states_of(ScopeId(index as u32)) {
+                union(&mut before[state.id.0 as usize], &outer);
+            }
+            while let Some((id, set)) = open.pop() {
+                let place = id.0 as usize;
+                let grew = union(&mut before[place], &set);
+                if !grew && is_reached[place] {
+                    continue;
+                }
+                is_reached[place] = true;
+                let state = machine.state(id);
+                let mut go = |target: Option<StateId>, assigned: Set| {
+                    if let Some(target) = target {
+                        let mut set = before[place].clone();
+                        union(&mut set, &assigned);
+                        open.push((target, set));
+                    }
+                };
+                if let Next::To(target) = &state.next {
+                    go(target.state, keys(&state.assign));
+                }
+                if let Kind::Choice(choice) = &state.kind {
+                    for rule in &choice.rules {
+                        go(rule.next.as_ref().and_then(|next| next.state), keys(&rule.assign));
+                    }
+                    go(choice.default.as_ref().and_then(|default| default.state), keys(&state.assign));
+                }
+                for catcher in &state.catch {
+                    go(catcher.next.as_ref().and_then(|next| next.state), keys(&catcher.assign));
+                }
+            }
+        }
+        before
+    }
+}
+
+fn is_distributed(state: &State) -> bool {
+    matches!(&state.kind, Kind::Map(map) if matches!(map.mode, Mode::Distributed(_)))
+}
+
+fn has(set: &Set, index: usize) -> bool {
+    set[index / 64] & (1 << (index % 64)) != 0
+}
+
+/// Adds a set; whether that changed anything.
+fn union(set: &mut Set, other: &Set) -> bool {
+    let mut grew = false;
+    for (word, other) in set.iter_mut().zip(other) {
+        grew |= *other & !*word != 0;
+        *word |= other;
+    }
+    grew
+}
