@@ -59,3 +59,35 @@ export async function expectAccessible(page, { within, except = [] } = {}) {
 export async function shoot(page, name) {
   if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png` });
 }
+
+/** A state in the picture. */
+export const state = (page, name) => page.getByRole("button", { name: new RegExp(`^${name}, `) });
+
+/** Goes to one of the screens. */
+export const goTo = (page, screen) => page.getByRole("navigation", { name: "Screens" }).getByRole("button", { name: screen }).click();
+
+/** Presses Run, and waits until the run has ended. */
+export async function runIt(page) {
+  await goTo(page, "Run");
+  await page.getByRole("button", { name: "Run", exact: true }).last().click();
+  await expect(page.getByText(/^(Succeeded|Failed|Timed out|Aborted)$/).first()).toBeVisible({ timeout: 30_000 });
+}
+
+/** All rows of the event list, read by scrolling through it as a user would. */
+export async function eventsOf(page) {
+  const list = page.getByRole("listbox", { name: "Events" });
+  await expect(list).toBeVisible();
+  const found = new Map();
+  await list.evaluate((element) => (element.scrollTop = 0));
+  for (;;) {
+    await page.waitForTimeout(60);
+    const rows = await list.getByRole("option").evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent.trim())));
+    for (const [id, type, state, after, detail] of rows) found.set(Number(id), { id: Number(id), type, state, after, detail });
+    const isAtEnd = await list.evaluate((element) => {
+      const before = element.scrollTop;
+      element.scrollTop += element.clientHeight / 2;
+      return element.scrollTop === before;
+    });
+    if (isAtEnd) return [...found.values()].sort((a, b) => a.id - b.id);
+  }
+}
