@@ -1,6 +1,6 @@
 //! Arrows: leading one somewhere else, making one, taking one away.
 
-use json::edit::Content;
+use json::edit::{Content, TextEdit};
 use json::tree::child_pointer;
 use json::{Object, Text, Value};
 
@@ -88,7 +88,10 @@ pub fn append(draft: &mut Draft<'_>, pointer: &str, key: &str, item: Value) -> O
 /// Makes sure that a scope has its object and its `States`.
 pub fn ensure_scope(draft: &mut Draft<'_>, scope: &ScopeName) -> Result<String, Refusal> {
     let pointer = match scope {
-        ScopeName::Machine => String::new(),
+        ScopeName::Machine => {
+            begin(draft)?;
+            String::new()
+        }
         ScopeName::Branch(..) => draft.scope(scope)?.pointer.clone(),
         ScopeName::Items(map) => {
             let pointer = draft.state(map)?.pointer.clone();
@@ -105,6 +108,24 @@ pub fn ensure_scope(draft: &mut Draft<'_>, scope: &ScopeName) -> Result<String, 
         draft.set(&pointer, "States", Value::Object(Object::new()))?;
     }
     Ok(pointer)
+}
+
+/// Makes an object of a text that holds nothing yet.
+fn begin(draft: &mut Draft<'_>) -> Outcome {
+    match &draft.tree().root {
+        Some(root) if root.is_object() => Ok(()),
+        Some(root) if root.range.is_empty() => {
+            let place = root.range.start;
+            draft.apply(&[TextEdit::insert(place, "{}")])
+        }
+        Some(_) => Err(Refusal::NotAsl(String::from("the text is not an object."))),
+        None => {
+            let text = draft.text();
+            let line = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
+            let edit = TextEdit::insert(text.len(), format!("{line}{{}}\n"));
+            draft.apply(&[edit])
+        }
+    }
 }
 
 fn point_start(draft: &mut Draft<'_>, scope: &ScopeName, target: &Target) -> Outcome {

@@ -16,6 +16,8 @@ mod skeleton;
 
 mod rule;
 
+mod palette;
+
 mod branch;
 mod clipboard;
 mod connect;
@@ -33,6 +35,7 @@ pub use document::{Change, Document, Group, Selection, Snapshot};
 pub use field::definition;
 pub use fragment::Fragment;
 pub use notation::has_comments;
+pub use palette::{Entry, Group as PaletteGroup, Palette, palette};
 pub use refusal::Refusal;
 pub use rule::{may_connect, may_insert, may_move};
 pub use slot::{ScopeName, Slot, Target};
