@@ -13,6 +13,10 @@ extern "C" {
     fn show(message: &str);
     #[wasm_bindgen(js_name = takeSkip)]
     fn take_skip() -> bool;
+}
+
+#[wasm_bindgen]
+extern "C" {
     #[wasm_bindgen(js_namespace = console, js_name = error)]
     fn log(message: &str);
 }
