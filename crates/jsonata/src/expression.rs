@@ -1,11 +1,16 @@
 //! An expression: read once, evaluated many times.
 
-use alloc::string::String;
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 
 use json::{Text, Value};
 
-use crate::{Bindings, Error, Host, Reference};
+use crate::builtin::Builtin;
+use crate::compile::{Program, Tables, compile};
+use crate::error::Fault;
+use crate::evaluate::Evaluator;
+use crate::item::{Item, Odd};
+use crate::{Bindings, Error, Host, Limits, Reference, reference, syntax};
 
 /// Which JSONata is spoken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,16 +21,32 @@ pub enum Dialect {
     Service,
 }
 
+impl Dialect {
+    pub fn limits(self) -> Limits {
+        match self {
+            Dialect::Plain => Limits::PLAIN,
+            Dialect::Service => Limits::SERVICE,
+        }
+    }
+
+    /// The names of the built-in functions, without `$`, with their signatures.
+    pub fn functions(self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        Builtin::all(self)
+    }
+}
+
 /// An expression that has been read. Cheap to clone; may be sent between threads.
 #[derive(Clone, Debug)]
 pub struct Expression {
-    program: Arc<Program>,
+    parsed: Arc<Parsed>,
 }
 
 #[derive(Debug)]
-struct Program {
+struct Parsed {
     text: Text,
     dialect: Dialect,
+    program: Program,
+    references: Vec<Reference>,
 }
 
 /// What an evaluation came to.
@@ -50,35 +71,66 @@ impl Outcome {
 impl Expression {
     /// Reads an expression (without `{%` and `%}`).
     pub fn parse(text: &str, dialect: Dialect) -> Result<Expression, Error> {
-        Ok(Expression { program: Arc::new(Program { text: Text::from(text), dialect }) })
+        let limits = dialect.limits();
+        let parsed = syntax::parse(text, &limits).and_then(|syntax| {
+            let program = compile(&syntax, dialect, Tables::default(), false)?;
+            let references = reference::collect(&syntax, dialect);
+            Ok(Parsed { text: Text::from(text), dialect, program, references })
+        });
+        match parsed {
+            Ok(parsed) => Ok(Expression { parsed: Arc::new(parsed) }),
+            Err(fault) => Err(fault.into_error(text)),
+        }
     }
 
     /// The text it was read from.
     pub fn text(&self) -> &Text {
-        &self.program.text
+        &self.parsed.text
     }
 
     pub fn dialect(&self) -> Dialect {
-        self.program.dialect
+        self.parsed.dialect
     }
 
     /// What it refers to outside of itself, in the order of the text.
     pub fn references(&self) -> &[Reference] {
-        &[]
+        &self.parsed.references
     }
 
     /// Evaluates it with `input` as the context (`$`), which the service does not have.
     pub fn evaluate(
         &self,
-        _input: Option<&Value>,
-        _bindings: &dyn Bindings,
-        _host: &mut dyn Host,
+        input: Option<&Value>,
+        bindings: &dyn Bindings,
+        host: &mut dyn Host,
     ) -> Result<Outcome, Error> {
-        Err(Error {
-            code: "",
-            message: String::from("evaluation is not there yet"),
-            position: None,
-            range: 0..0,
-        })
+        self.evaluate_within(&self.dialect().limits(), input, bindings, host)
     }
+
+    /// Evaluates it with limits of one's own.
+    pub fn evaluate_within(
+        &self,
+        limits: &Limits,
+        input: Option<&Value>,
+        bindings: &dyn Bindings,
+        host: &mut dyn Host,
+    ) -> Result<Outcome, Error> {
+        let root = input.map_or(Item::Undefined, Item::from);
+        let program = &self.parsed.program;
+        let mut evaluator = Evaluator::new(self.dialect(), *limits, &program.tables, root, bindings, host);
+        let result = evaluator.run(&program.root);
+        let outcome = result.map(|item| outcome(&item, self.dialect()));
+        evaluator.finish();
+        outcome.map_err(|fault: Fault| fault.into_error(self.text()))
+    }
+}
+
+/// The result as JSON. The service writes infinities as texts, and refuses functions wherever they are.
+fn outcome(item: &Item, dialect: Dialect) -> Outcome {
+    let mut odd = Odd { infinities_as_text: dialect == Dialect::Service, ..Odd::default() };
+    let value = item.to_value(&mut odd);
+    if odd.function && (dialect == Dialect::Service || item.is_function()) {
+        return Outcome::Function;
+    }
+    value.map_or(Outcome::Undefined, Outcome::Value)
 }

@@ -10,12 +10,34 @@ mod expression;
 mod error;
 mod hash;
 mod host;
+mod limits;
 mod random;
 mod reference;
+
+mod compile;
+mod node;
+mod signature;
+mod syntax;
+mod token;
+
+mod evaluate;
+mod frame;
+mod function;
+mod item;
+mod list;
+mod record;
+
+mod builtin;
+mod functions;
+mod message;
+mod number;
+mod picture;
+mod text;
 
 pub use error::Error;
 pub use expression::{Dialect, Expression, Outcome};
 pub use hash::{Algorithm, hash};
 pub use host::{Bindings, Flags, Host, Match, NoBindings, Regex};
+pub use limits::Limits;
 pub use random::{JavaRandom, uuid};
 pub use reference::{Reference, Subject};

@@ -1,0 +1,168 @@
+//! Objects: `{key: value}` over the items of a sequence, grouped by key.
+
+use alloc::vec::Vec;
+
+use indexmap::IndexMap;
+use json::Text;
+use rustc_hash::FxBuildHasher;
+
+use super::path::{Gathered, tuple_frame};
+use super::{Env, Evaluator};
+use crate::error::{Detail, Fault};
+use crate::frame::Frame;
+use crate::item::{Item, Name, Tuple};
+use crate::node::Group;
+use crate::record::{Members, Record, array_index};
+
+impl Evaluator<'_> {
+    #[inline(never)]
+    pub(super) fn group(&mut self, group: &Group, input: Item, env: &Env) -> Result<Item, Fault> {
+        match input {
+            Item::Tuples(tuples) => self.group_tuples(group, &tuples, env),
+            Item::Array(list) if list.len() == 1 => self.single(group, &list.get(0).unwrap_or_default(), env),
+            Item::Array(list) if list.len() == 0 => self.single(group, &Item::Undefined, env),
+            Item::Array(list) => self.group_items(group, list.iter(), env),
+            item => self.single(group, &item, env),
+        }
+    }
+
+    /// An object of one item: nothing to gather.
+    fn single(&mut self, group: &Group, item: &Item, env: &Env) -> Result<Item, Fault> {
+        let mut keys: Vec<(Text, usize)> = Vec::with_capacity(group.pairs.len());
+        let mut repeated = false;
+        for (index, (key, _)) in group.pairs.iter().enumerate() {
+            let Some(key) = self.key(group, key, item, env)? else { continue };
+            repeated |= keys.iter().any(|(known, _)| *known == key);
+            if repeated {
+                return Err(same_key(group, &key));
+            }
+            keys.push((key, index));
+        }
+        sort_indices(&mut keys, |(key, _)| key);
+        let mut members = Members::default();
+        for (key, index) in keys {
+            let value = self.eval(&group.pairs[index].1, item, env)?;
+            if !value.is_undefined() {
+                members.insert(key, value);
+            }
+        }
+        self.object(members)
+    }
+
+    fn key(
+        &mut self,
+        group: &Group,
+        key: &crate::node::Node,
+        item: &Item,
+        env: &Env,
+    ) -> Result<Option<Text>, Fault> {
+        match self.eval(key, item, env)? {
+            Item::Text(key) => Ok(Some(key)),
+            Item::Undefined => Ok(None),
+            other => Err(Fault::new("T1003").at(group.start, group.position).value(other.detail())),
+        }
+    }
+
+    fn group_items(
+        &mut self,
+        group: &Group,
+        items: impl Iterator<Item = Item>,
+        env: &Env,
+    ) -> Result<Item, Fault> {
+        let mut groups: IndexMap<Text, (usize, Gathered), FxBuildHasher> = IndexMap::default();
+        for item in items {
+            for (index, (key, _)) in group.pairs.iter().enumerate() {
+                let Some(key) = self.key(group, key, &item, env)? else { continue };
+                match groups.get_mut(&key) {
+                    Some((pair, _)) if *pair != index => return Err(same_key(group, &key)),
+                    Some((_, gathered)) => gathered.push(item.clone()),
+                    None => {
+                        groups.insert(key, (index, Gathered::new(item.clone())));
+                    }
+                }
+            }
+        }
+        let mut groups: Vec<_> = groups.into_iter().collect();
+        sort_indices(&mut groups, |(key, _)| key);
+        let mut members = Members::default();
+        for (key, (index, gathered)) in groups {
+            let context = gathered.finish(self)?;
+            let value = self.eval(&group.pairs[index].1, &context, env)?;
+            if !value.is_undefined() {
+                members.insert(key, value);
+            }
+        }
+        self.object(members)
+    }
+
+    #[inline(never)]
+    fn group_tuples(&mut self, group: &Group, tuples: &[Tuple], env: &Env) -> Result<Item, Fault> {
+        if tuples.is_empty() {
+            return self.single(group, &Item::Undefined, env);
+        }
+        let mut groups: IndexMap<Text, (usize, GatheredTuples), FxBuildHasher> = IndexMap::default();
+        for tuple in tuples {
+            let frame = tuple_frame(tuple, env);
+            for (index, (key, _)) in group.pairs.iter().enumerate() {
+                let Some(key) = self.key(group, key, &tuple.item, &frame)? else { continue };
+                match groups.get_mut(&key) {
+                    Some((pair, _)) if *pair != index => return Err(same_key(group, &key)),
+                    Some((_, gathered)) => gathered.push(tuple),
+                    None => {
+                        groups.insert(key, (index, GatheredTuples::new(tuple)));
+                    }
+                }
+            }
+        }
+        let mut groups: Vec<_> = groups.into_iter().collect();
+        sort_indices(&mut groups, |(key, _)| key);
+        let mut members = Members::default();
+        for (key, (index, gathered)) in groups {
+            let context = gathered.item.finish(self)?;
+            let mut names = Vec::with_capacity(gathered.names.len());
+            for (name, gathered) in gathered.names {
+                names.push((name, gathered.finish(self)?));
+            }
+            let frame = Frame::new(Some(env), names);
+            let value = self.eval(&group.pairs[index].1, &context, &frame)?;
+            if !value.is_undefined() {
+                members.insert(key, value);
+            }
+        }
+        Ok(Item::Object(Record::new(members)))
+    }
+}
+
+/// Tuples of one group, each name with all that it stands for.
+struct GatheredTuples {
+    item: Gathered,
+    names: Vec<(Name, Gathered)>,
+}
+
+impl GatheredTuples {
+    fn new(tuple: &Tuple) -> GatheredTuples {
+        let names = tuple.names.iter().map(|(name, item)| (*name, Gathered::new(item.clone()))).collect();
+        GatheredTuples { item: Gathered::new(tuple.item.clone()), names }
+    }
+
+    fn push(&mut self, tuple: &Tuple) {
+        self.item.push(tuple.item.clone());
+        for (name, item) in &tuple.names {
+            match self.names.iter_mut().find(|(known, _)| known == name) {
+                Some((_, gathered)) => gathered.push(item.clone()),
+                None => self.names.push((*name, Gathered::new(item.clone()))),
+            }
+        }
+    }
+}
+
+fn same_key(group: &Group, key: &Text) -> Fault {
+    Fault::new("D1009").at(group.start, group.position).value(Detail::text(key))
+}
+
+/// Keys that look like indices come first, as in objects of JavaScript.
+fn sort_indices<T>(entries: &mut [T], key: impl Fn(&T) -> &Text) {
+    if entries.iter().any(|entry| array_index(key(entry)).is_some()) {
+        entries.sort_by_key(|entry| array_index(key(entry)).unwrap_or(u32::MAX));
+    }
+}

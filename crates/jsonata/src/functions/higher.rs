@@ -1,0 +1,194 @@
+//! Functions that call functions.
+
+use alloc::vec::Vec;
+
+use super::arrays::whole;
+use crate::error::Fault;
+use crate::evaluate::Evaluator;
+use crate::evaluate::sort::merge_sort;
+use crate::evaluate::truth;
+use crate::item::{self, Item};
+use crate::record::Members;
+
+/// How many arguments a function takes; what is no function takes none.
+fn arity(function: &Item) -> usize {
+    match function {
+        Item::Function(function) => function.arity(),
+        _ => 0,
+    }
+}
+
+/// One, two or three arguments: as many as the function declares, but at least the first.
+fn arguments(arity: usize, first: Item, second: impl FnOnce() -> Item, third: &Item) -> Vec<Item> {
+    match arity {
+        0 | 1 => alloc::vec![first],
+        2 => alloc::vec![first, second()],
+        _ => alloc::vec![first, second(), third.clone()],
+    }
+}
+
+pub(super) fn map(evaluator: &mut Evaluator<'_>, list: &Item, function: &Item) -> Result<Item, Fault> {
+    let all = whole(list);
+    let arity = arity(function);
+    let Item::Array(list) = &all else { return Ok(Item::Undefined) };
+    let mut results = Vec::with_capacity(list.len());
+    for (index, item) in list.iter().enumerate() {
+        let arguments = arguments(arity, item, || Item::Number(index as f64), &all);
+        let result = evaluator.call_back(function, arguments)?;
+        if !result.is_undefined() {
+            results.push(result);
+        }
+    }
+    evaluator.sequence(results)
+}
+
+pub(super) fn filter(evaluator: &mut Evaluator<'_>, list: &Item, function: &Item) -> Result<Item, Fault> {
+    let all = whole(list);
+    let arity = arity(function);
+    let Item::Array(list) = &all else { return Ok(Item::Undefined) };
+    let mut results = Vec::new();
+    for (index, item) in list.iter().enumerate() {
+        let arguments = arguments(arity, item.clone(), || Item::Number(index as f64), &all);
+        if truth(&evaluator.call_back(function, arguments)?)? {
+            results.push(item);
+        }
+    }
+    evaluator.sequence(results)
+}
+
+pub(super) fn single(evaluator: &mut Evaluator<'_>, list: &Item, function: &Item) -> Result<Item, Fault> {
+    let all = whole(list);
+    let arity = arity(function);
+    let Item::Array(list) = &all else { return Ok(Item::Undefined) };
+    let mut found = None;
+    for (index, item) in list.iter().enumerate() {
+        let fits = match function {
+            Item::Undefined => true,
+            function => {
+                let arguments = arguments(arity, item.clone(), || Item::Number(index as f64), &all);
+                truth(&evaluator.call_back(function, arguments)?)?
+            }
+        };
+        if fits {
+            if found.is_some() {
+                return Err(Fault::new("D3138").index(index));
+            }
+            found = Some(item);
+        }
+    }
+    found.ok_or_else(|| Fault::new("D3139"))
+}
+
+pub(super) fn reduce(
+    evaluator: &mut Evaluator<'_>,
+    list: &Item,
+    function: &Item,
+    start: Item,
+) -> Result<Item, Fault> {
+    let arity = arity(function);
+    if arity < 2 {
+        return Err(Fault::new("D3050").index(1));
+    }
+    let all = whole(list);
+    let Item::Array(list) = &all else { return Ok(Item::Undefined) };
+    let mut result = start;
+    let mut first = 0;
+    if result.is_undefined() && list.len() > 0 {
+        result = list.get(0).unwrap_or_default();
+        first = 1;
+    }
+    for (index, item) in list.iter().enumerate().skip(first) {
+        let mut arguments = Vec::with_capacity(arity.min(4));
+        arguments.push(result);
+        arguments.push(item);
+        if arity >= 3 {
+            arguments.push(Item::Number(index as f64));
+        }
+        if arity >= 4 {
+            arguments.push(all.clone());
+        }
+        result = evaluator.call_back(function, arguments)?;
+    }
+    Ok(result)
+}
+
+pub(super) fn each(evaluator: &mut Evaluator<'_>, object: &Item, function: &Item) -> Result<Item, Fault> {
+    let arity = arity(function);
+    let mut results = Vec::new();
+    if let Item::Object(record) = object {
+        for (key, item) in record.entries() {
+            let arguments = arguments(arity, item, || Item::Text(key), object);
+            let result = evaluator.call_back(function, arguments)?;
+            if !result.is_undefined() {
+                results.push(result);
+            }
+        }
+    }
+    evaluator.sequence(results)
+}
+
+pub(super) fn sift(evaluator: &mut Evaluator<'_>, object: &Item, function: &Item) -> Result<Item, Fault> {
+    let arity = arity(function);
+    let mut members = Members::default();
+    if let Item::Object(record) = object {
+        for (key, item) in record.entries() {
+            let name = key.clone();
+            let arguments = arguments(arity, item.clone(), || Item::Text(name), object);
+            if truth(&evaluator.call_back(function, arguments)?)? {
+                members.insert(key, item);
+            }
+        }
+    }
+    match members.len() {
+        0 => Ok(Item::Undefined),
+        _ => evaluator.object(members),
+    }
+}
+
+pub(super) fn sort(evaluator: &mut Evaluator<'_>, list: Item, comparator: &Item) -> Result<Item, Fault> {
+    let list = match list {
+        Item::Array(list) if list.len() > 1 => list,
+        other => return Ok(other),
+    };
+    let items = list.into_vec();
+    evaluator.charge(items.len() * 16)?;
+    let sorted = match comparator {
+        Item::Undefined => sort_naturally(items)?,
+        comparator => merge_sort(items, &mut |a, b| {
+            let result = evaluator.call_back(comparator, alloc::vec![a.clone(), b.clone()])?;
+            Ok(is_truthy(&result))
+        })?,
+    };
+    evaluator.array_of(sorted)
+}
+
+fn sort_naturally(mut items: Vec<Item>) -> Result<Vec<Item>, Fault> {
+    let mut numbers = true;
+    for item in &items {
+        if !item.is_numeric()? {
+            numbers = false;
+            break;
+        }
+    }
+    let texts = items.iter().all(|item| item.as_text().is_some());
+    if !numbers && !texts {
+        return Err(Fault::new("D3070").index(1));
+    }
+    items.sort_by(|a, b| match (a, b) {
+        (Item::Number(a), Item::Number(b)) => a.partial_cmp(b).unwrap_or(core::cmp::Ordering::Equal),
+        (Item::Text(a), Item::Text(b)) => item::compare_texts(a, b),
+        _ => core::cmp::Ordering::Equal,
+    });
+    Ok(items)
+}
+
+/// What JavaScript takes for true.
+fn is_truthy(item: &Item) -> bool {
+    match item {
+        Item::Undefined | Item::Null => false,
+        Item::Bool(value) => *value,
+        Item::Number(number) => *number != 0.0 && !number.is_nan(),
+        Item::Text(text) => !text.is_empty(),
+        Item::Array(_) | Item::Object(_) | Item::Function(_) | Item::Tuples(_) => true,
+    }
+}

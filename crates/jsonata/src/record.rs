@@ -1,0 +1,210 @@
+//! Objects inside of an evaluation.
+
+use alloc::rc::Rc;
+use alloc::vec::Vec;
+use core::cell::{Cell, RefCell};
+
+use indexmap::IndexMap;
+use json::Text;
+use rustc_hash::FxBuildHasher;
+
+use crate::item::{self, Item};
+
+/// An object. Cloning shares; only a transform changes one, and only its own copies.
+#[derive(Clone, Debug)]
+pub(crate) enum Record {
+    Shared(json::Object),
+    Own(Rc<Own>),
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Own {
+    members: RefCell<Members>,
+    /// Of the deepest member; changes by a transform below are not noticed.
+    depth: Cell<usize>,
+}
+
+/// Members in the order they came: a few in a row, many with an index.
+#[derive(Debug, Clone)]
+pub(crate) enum Members {
+    Few(Vec<(Text, Item)>),
+    Many(IndexMap<Text, Item, FxBuildHasher>),
+}
+
+const FEW: usize = 8;
+
+impl Default for Members {
+    fn default() -> Members {
+        Members::Few(Vec::new())
+    }
+}
+
+impl Members {
+    pub fn len(&self) -> usize {
+        match self {
+            Members::Few(members) => members.len(),
+            Members::Many(members) => members.len(),
+        }
+    }
+
+    pub fn get(&self, key: &str) -> Option<&Item> {
+        match self {
+            Members::Few(members) => {
+                members.iter().find(|(name, _)| name.as_str() == key).map(|(_, item)| item)
+            }
+            Members::Many(members) => members.get(key),
+        }
+    }
+
+    pub fn at(&self, index: usize) -> Option<(&Text, &Item)> {
+        match self {
+            Members::Few(members) => members.get(index).map(|(key, item)| (key, item)),
+            Members::Many(members) => members.get_index(index),
+        }
+    }
+
+    pub fn insert(&mut self, key: Text, item: Item) {
+        match self {
+            Members::Few(members) => {
+                if let Some((_, old)) = members.iter_mut().find(|(name, _)| *name == key) {
+                    *old = item;
+                } else if members.len() < FEW {
+                    members.push((key, item));
+                } else {
+                    let mut many: IndexMap<_, _, _> = core::mem::take(members).into_iter().collect();
+                    many.insert(key, item);
+                    *self = Members::Many(many);
+                }
+            }
+            Members::Many(members) => {
+                members.insert(key, item);
+            }
+        }
+    }
+
+    fn remove(&mut self, key: &str) {
+        match self {
+            Members::Few(members) => members.retain(|(name, _)| name.as_str() != key),
+            Members::Many(members) => {
+                members.shift_remove(key);
+            }
+        }
+    }
+
+    fn depth(&self) -> usize {
+        (0..self.len()).filter_map(|index| self.at(index)).map(|(_, item)| item.depth()).max().unwrap_or(0)
+    }
+
+    fn into_items(self) -> Vec<Item> {
+        match self {
+            Members::Few(members) => members.into_iter().map(|(_, item)| item).collect(),
+            Members::Many(members) => members.into_values().collect(),
+        }
+    }
+}
+
+impl Record {
+    pub fn new(members: Members) -> Record {
+        let depth = Cell::new(members.depth());
+        Record::Own(Rc::new(Own { members: RefCell::new(members), depth }))
+    }
+
+    pub fn len(&self) -> usize {
+        match self {
+            Record::Shared(object) => object.len(),
+            Record::Own(own) => own.members.borrow().len(),
+        }
+    }
+
+    pub fn get(&self, key: &str) -> Option<Item> {
+        match self {
+            Record::Shared(object) => object.get(key).map(Item::from),
+            Record::Own(own) => own.members.borrow().get(key).cloned(),
+        }
+    }
+
+    /// Sets a member of one's own record; others cannot be changed.
+    pub fn set(&self, key: Text, item: Item) {
+        match self {
+            Record::Shared(_) => {}
+            Record::Own(own) => {
+                own.depth.set(own.depth.get().max(item.depth()));
+                own.members.borrow_mut().insert(key, item);
+            }
+        }
+    }
+
+    /// Removes a member of one's own record; others cannot be changed.
+    pub fn remove(&self, key: &str) {
+        match self {
+            Record::Shared(_) => {}
+            Record::Own(own) => own.members.borrow_mut().remove(key),
+        }
+    }
+
+    /// The members in the order of JavaScript: keys that look like indices first, in their order.
+    pub fn entries(&self) -> Vec<(Text, Item)> {
+        let mut entries: Vec<(Text, Item)> = match self {
+            Record::Shared(object) => {
+                object.iter().map(|(key, value)| (key.clone(), Item::from(value))).collect()
+            }
+            Record::Own(own) => {
+                let members = own.members.borrow();
+                (0..members.len())
+                    .filter_map(|index| members.at(index))
+                    .map(|(key, item)| (key.clone(), item.clone()))
+                    .collect()
+            }
+        };
+        if entries.iter().any(|(key, _)| array_index(key).is_some()) {
+            entries.sort_by_key(|(key, _)| array_index(key).unwrap_or(u32::MAX));
+        }
+        entries
+    }
+
+    pub fn depth(&self) -> usize {
+        match self {
+            Record::Shared(object) => object.depth(),
+            Record::Own(own) => own.depth.get() + 1,
+        }
+    }
+
+    pub fn is_same(&self, other: &Record) -> bool {
+        match (self, other) {
+            (Record::Shared(a), Record::Shared(b)) => a.is_same(b),
+            (Record::Own(a), Record::Own(b)) => Rc::ptr_eq(a, b),
+            (Record::Shared(_), Record::Own(_)) | (Record::Own(_), Record::Shared(_)) => false,
+        }
+    }
+
+    /// The items, when nobody else holds them.
+    pub fn take(self) -> Vec<Item> {
+        match self {
+            Record::Shared(_) => Vec::new(),
+            Record::Own(mut own) => match Rc::get_mut(&mut own) {
+                Some(own) => core::mem::take(own.members.get_mut()).into_items(),
+                None => Vec::new(),
+            },
+        }
+    }
+}
+
+impl Drop for Own {
+    fn drop(&mut self) {
+        let members = self.members.get_mut();
+        let nested =
+            (0..members.len()).filter_map(|index| members.at(index)).any(|(_, item)| item.is_nested());
+        if nested {
+            item::dismantle(core::mem::take(members).into_items());
+        }
+    }
+}
+
+/// The number of a key like `12`, as JavaScript arrays have them.
+pub(crate) fn array_index(key: &str) -> Option<u32> {
+    let bytes = key.as_bytes();
+    if !bytes.first()?.is_ascii_digit() || bytes.len() > 10 || (bytes[0] == b'0' && bytes.len() > 1) {
+        return None;
+    }
+    key.parse::<u32>().ok().filter(|index| *index != u32::MAX)
+}
