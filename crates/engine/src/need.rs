@@ -22,7 +22,7 @@ pub enum Need {
 impl Run {
     /// All that the run waits for but time, in the order in which it came up. For many needs, see `opened`.
     pub fn needs(&self) -> Vec<Need> {
-        self.tasks.iter().filter_map(|(task, _)| self.need(*task)).collect()
+        self.tasks.keys().filter_map(|task| self.need(*task)).collect()
     }
 
     /// The next moment at which something happens by itself: `decide` has an event when the clock reaches it.
@@ -69,7 +69,7 @@ impl Run {
 
     /// The task whose token this is.
     pub fn task_of_token(&self, token: &str) -> Option<EventId> {
-        self.tasks.iter().map(|(task, _)| *task).find(|task| match self.need(*task) {
+        self.tasks.keys().copied().find(|task| match self.need(*task) {
             Some(Need::Task { call, .. } | Need::Activity { call, .. } | Need::Outcome { call, .. }) => {
                 call.token.as_ref().is_some_and(|text| text == token)
             }

@@ -1,5 +1,7 @@
 //! A list of events through the machine once more: what the machine decides must be what the list says.
 
+use alloc::boxed::Box;
+
 use asl::Machine;
 
 use crate::{Event, Kind, Regexes, Run};
@@ -17,7 +19,7 @@ pub struct Divergence {
 
 /// Folds the events, and compares each that the machine could have decided with what it decides.
 /// Answers, and what else comes from outside, are taken as they are.
-pub fn replay(machine: &Machine, events: &[Event], regexes: Regexes) -> Result<Run, Divergence> {
+pub fn replay(machine: &Machine, events: &[Event], regexes: Regexes) -> Result<Run, Box<Divergence>> {
     let mut run = Run::new(regexes);
     for (at, event) in events.iter().enumerate() {
         if !comes_from_outside(&event.kind) {
@@ -26,7 +28,7 @@ pub fn replay(machine: &Machine, events: &[Event], regexes: Regexes) -> Result<R
             let is_full = run.recipe().is_some_and(|recipe| event.id.0 == recipe.limits.events);
             let is_refused_answer = decided.is_none() && is_full && event.kind.is_end();
             if decided.as_ref() != Some(event) && !is_refused_answer {
-                return Err(Divergence { at, found: event.clone(), decided });
+                return Err(Box::new(Divergence { at, found: event.clone(), decided }));
             }
         }
         run.evolve(event);
