@@ -31,8 +31,7 @@ fn measure(name: &str, definition: &str, input: Value) {
             events.push(event);
         }
         let decided = started.elapsed();
-        let history = engine::history::events(&machine, &events);
-        let text = json::compact(&history);
+        let text = engine::history::text(&machine, &events);
         println!(
             "{name}: {} events, {}; {decided:?} to decide, {:?} with history ({} bytes): {:.0} events/s",
             events.len(),

@@ -130,6 +130,9 @@ fn check(case: &Value, verbose: bool) -> Outcome {
         return Outcome::Different(format!("replay diverges: {divergence:?}"));
     }
     let history = engine::history::events(&machine, &events);
+    if engine::history::text(&machine, &events) != json::compact(&history) {
+        return Outcome::Different("the history as text is another one".into());
+    }
     let history: Vec<Value> = history.as_array().into_iter().flatten().map(comparable).collect();
     let expected: Vec<Value> =
         expect.get("history").and_then(Value::as_array).into_iter().flatten().cloned().collect();
