@@ -9,6 +9,8 @@ mod file;
 mod replay;
 mod run;
 
+mod eval;
+
 mod draw;
 mod layout;
 
@@ -28,6 +30,7 @@ struct Call {
 enum Command {
     Run(Box<run::Run>),
     Replay(Box<replay::Replay>),
+    Eval(Box<eval::Eval>),
     Draw(Box<draw::Draw>),
     Layout(Box<layout::Layout>),
 }
@@ -37,6 +40,11 @@ fn main() -> ExitCode {
     let outcome = match Call::parse().command {
         Command::Run(run) => run.execute(),
         Command::Replay(replay) => replay.execute(),
+        // Nothing is a third outcome here.
+        Command::Eval(eval) => match eval.execute() {
+            Ok(status) => return ExitCode::from(status),
+            Err(message) => Err(message),
+        },
         Command::Draw(draw) => draw.run().map(|()| true),
         Command::Layout(layout) => layout.run().map(|()| true),
     };
