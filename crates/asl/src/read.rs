@@ -16,7 +16,7 @@ mod resource;
 mod retry;
 mod task;
 
-mod fields;
+pub mod fields;
 mod setting;
 mod template;
 

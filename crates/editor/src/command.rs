@@ -5,8 +5,10 @@ use json::{Format, Text, Value};
 
 use crate::document::Group;
 use crate::draft::Draft;
-use crate::{Document, Fragment, Refusal, Slot, Target};
-use crate::{branch, connect, field, insert, notation, relocate, remove, rename};
+use crate::{Document, Fragment, Refusal, Slot, Target, Wrapping};
+use crate::{
+    branch, connect, duplicate, field, insert, kind, notation, relocate, remove, rename, retry, wrap,
+};
 
 /// A change that a person wants.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +25,19 @@ pub enum Command {
     },
     Remove {
         states: Vec<Text>,
+    },
+    /// Copies states and puts the copies behind them.
+    Duplicate {
+        states: Vec<Text>,
+    },
+    /// Puts states into a new state.
+    Wrap {
+        states: Vec<Text>,
+        wrapping: Wrapping,
+    },
+    /// Takes a Map or a Parallel with one branch apart.
+    Unwrap {
+        state: Text,
     },
     Rename {
         state: Text,
@@ -62,6 +77,15 @@ pub enum Command {
         path: String,
         from: usize,
         to: usize,
+    },
+    /// Makes a state one of another type.
+    SetKind {
+        state: Text,
+        kind: Text,
+    },
+    /// Adds the retrier for the errors of the Lambda service.
+    AddUsualRetrier {
+        state: Text,
     },
     /// Replaces the text of a whole state.
     SetDefinition {
@@ -122,6 +146,11 @@ fn perform(draft: &mut Draft<'_>, command: &Command) -> Result<Option<Vec<Text>>
             remove::remove(draft, states)?;
             return Ok(Some(Vec::new()));
         }
+        Command::Duplicate { states } => return duplicate::duplicate(draft, states).map(Some),
+        Command::Wrap { states, wrapping } => {
+            return wrap::wrap(draft, states, *wrapping).map(|name| Some(vec![name]));
+        }
+        Command::Unwrap { state } => return wrap::unwrap(draft, state).map(Some),
         Command::Rename { state, name } => {
             rename::rename(draft, state, name)?;
             return Ok(Some(vec![name.clone()]));
@@ -141,6 +170,8 @@ fn perform(draft: &mut Draft<'_>, command: &Command) -> Result<Option<Vec<Text>>
         Command::MoveItem { state, path, from, to } => {
             field::move_item(draft, state.as_ref(), path, *from, *to)?;
         }
+        Command::SetKind { state, kind } => kind::set_kind(draft, state, kind)?,
+        Command::AddUsualRetrier { state } => retry::add_usual_retrier(draft, state)?,
         Command::SetDefinition { state, text } => field::set_definition(draft, state, text)?,
         Command::SetText { .. } | Command::Tidy | Command::Convert { .. } => {
             unreachable!("commands on the whole text are planned without a draft")
@@ -163,6 +194,11 @@ impl Command {
             },
             Command::Move { states, .. } => several("Move", states),
             Command::Remove { states } => several("Delete", states),
+            Command::Duplicate { states } => several("Duplicate", states),
+            Command::Wrap { wrapping: Wrapping::Parallel, .. } => String::from("Wrap in a Parallel"),
+            Command::Wrap { wrapping: Wrapping::Map, .. } => String::from("Wrap in a Map"),
+            Command::Wrap { wrapping: Wrapping::Try, .. } => String::from("Wrap in a try"),
+            Command::Unwrap { state } => format!("Take “{state}” apart"),
             Command::Rename { name, .. } => format!("Rename to “{name}”"),
             Command::Connect { target: Target::State(name), .. } => format!("Connect to “{name}”"),
             Command::Connect { target: Target::End, .. } => String::from("Connect to the end"),
@@ -174,6 +210,8 @@ impl Command {
             Command::InsertItem { path, .. } => format!("Add a {}", item(path)),
             Command::RemoveItem { path, .. } => format!("Remove a {}", item(path)),
             Command::MoveItem { path, .. } => format!("Move a {}", item(path)),
+            Command::SetKind { kind, .. } => format!("Change the type to {kind}"),
+            Command::AddUsualRetrier { .. } => String::from("Add the usual retrier"),
             Command::SetDefinition { state, .. } => format!("Edit “{state}”"),
             Command::SetText { .. } => String::from("Edit the text"),
             Command::Tidy => String::from("Format the text"),
@@ -197,6 +235,11 @@ impl Command {
             | Command::Insert { .. }
             | Command::Move { .. }
             | Command::Remove { .. }
+            | Command::Duplicate { .. }
+            | Command::Wrap { .. }
+            | Command::Unwrap { .. }
+            | Command::SetKind { .. }
+            | Command::AddUsualRetrier { .. }
             | Command::Rename { .. }
             | Command::Connect { .. }
             | Command::AddBranch { .. }

@@ -47,7 +47,7 @@ pub fn has_comments(document: &Document) -> bool {
         Format::Yaml => {
             let mut strings = Vec::new();
             if let Some(root) = &document.tree().root {
-                scalars(root, document.text(), &mut strings);
+                scalars(root, &mut strings);
             }
             comment_marks(document.text())
                 .any(|place| !strings.iter().any(|range| range.contains(Range::at(place))))
@@ -127,13 +127,13 @@ fn comment_marks(text: &str) -> impl Iterator<Item = usize> {
 }
 
 /// The ranges of all scalars and keys, in which a `#` is a letter.
-fn scalars(node: &Node, text: &str, ranges: &mut Vec<Range>) {
+fn scalars(node: &Node, ranges: &mut Vec<Range>) {
     match &node.kind {
-        NodeKind::Array(items) => items.iter().for_each(|item| scalars(item, text, ranges)),
+        NodeKind::Array(items) => items.iter().for_each(|item| scalars(item, ranges)),
         NodeKind::Object(members) => {
             for member in members {
                 ranges.push(member.key_range);
-                scalars(&member.value, text, ranges);
+                scalars(&member.value, ranges);
             }
         }
         NodeKind::Null | NodeKind::Bool(_) | NodeKind::Number(_) | NodeKind::String(_) | NodeKind::Broken => {

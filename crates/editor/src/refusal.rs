@@ -35,6 +35,8 @@ pub enum Refusal {
     NotAsl(String),
     /// More than one arrow leads into what should become one state, or out of it.
     SeveralWays { into: bool },
+    /// The states inside would be lost.
+    LosesStates(Text),
     /// Only a Parallel with one branch and a Map can be taken apart.
     NotUnwrappable(Text),
     /// The value comes from a YAML alias, a merge key or a tag.
@@ -79,6 +81,7 @@ impl fmt::Display for Refusal {
             Refusal::NotAsl(why) => write!(f, "This is no part of a definition: {why}"),
             Refusal::SeveralWays { into: true } => f.write_str("Arrows lead to more than one of these states, so they cannot become one."),
             Refusal::SeveralWays { into: false } => f.write_str("These states lead on to more than one other state, so they cannot become one."),
+            Refusal::LosesStates(name) => write!(f, "“{name}” has states inside, which would be lost; take it apart or empty it first."),
             Refusal::NotUnwrappable(name) => write!(f, "“{name}” cannot be taken apart: only a Map, or a Parallel with one branch and no Retry, can."),
             Refusal::Shared(_) => f.write_str("This part of the text is shared by a YAML alias or made by a tag; change it in Code."),
             Refusal::WouldBreak(why) => write!(f, "This would make the text unreadable: {why}"),

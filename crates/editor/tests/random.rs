@@ -1,6 +1,6 @@
 //! Thousands of random commands on real definitions: every document stays whole, and undo leads back to the first byte.
 
-use editor::{Command, Document, Fragment, ScopeName, Selection, Slot, Target};
+use editor::{Command, Document, Fragment, ScopeName, Selection, Slot, Target, Wrapping};
 use json::{Format, Text, Value};
 
 struct Random(u64);
@@ -110,7 +110,7 @@ fn command(document: &Document, random: &mut Random) -> Option<Command> {
     let path = String::from(paths[random.below(paths.len())]);
     let lists = ["/Retry", "/Catch", "/Choices", "/Branches", "/Choices/0/And"];
     let list = String::from(lists[random.below(lists.len())]);
-    Some(match random.below(16) {
+    Some(match random.below(22) {
         0..=2 => Command::Insert { slot: random.one(&slots)?.clone(), fragment: fragment(random) },
         3..=4 => Command::Move { states: several, slot: random.one(&slots)?.clone() },
         5 => Command::Remove { states: several },
@@ -136,6 +136,17 @@ fn command(document: &Document, random: &mut Random) -> Option<Command> {
         12 => Command::InsertItem { state: name, path: list, index: random.below(3), value },
         13 => Command::RemoveItem { state: name, path: list, index: random.below(2) },
         14 => Command::MoveItem { state: name, path: list, from: random.below(3), to: random.below(3) },
+        15 => Command::Duplicate { states: several },
+        16 | 17 => {
+            let wrapping = [Wrapping::Parallel, Wrapping::Map, Wrapping::Try][random.below(3)];
+            Command::Wrap { states: several, wrapping }
+        }
+        18 => Command::Unwrap { state: name? },
+        19 => {
+            let kinds = ["Task", "Pass", "Choice", "Wait", "Succeed", "Fail", "Parallel", "Map"];
+            Command::SetKind { state: name?, kind: Text::from(kinds[random.below(8)]) }
+        }
+        20 => Command::AddUsualRetrier { state: name? },
         _ => {
             let state = name?;
             let text = editor::definition(document, &state).ok()?;
