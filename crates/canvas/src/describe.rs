@@ -117,10 +117,7 @@ fn of_integration(state: &State, integration: &Integration) -> String {
 fn argument(state: &State, key: &str) -> Option<String> {
     let arguments = state.arguments.as_ref().or(state.parameters.as_ref())?;
     match arguments {
-        Template::Literal(value) => match value.as_object()?.get(key)?.as_text() {
-            Some(text) => Some(text.to_string()),
-            None => None,
-        },
+        Template::Literal(value) => value.as_object()?.get(key)?.as_text().map(|text| text.to_string()),
         Template::Object(members) => {
             let (_, template) = members.iter().find(|(name, _)| name.as_str() == key)?;
             match template {
@@ -181,12 +178,9 @@ fn of_map(map: &Map) -> String {
         Mode::Distributed(_) => "Distributed Map",
     };
     let items = match (&map.reader, &map.items) {
-        (Some(reader), _) => match reader.resource.integration() {
-            Some(integration) => {
-                Some(format!("{} · {}", service_name(&integration.service), integration.action.as_str()))
-            }
-            None => None,
-        },
+        (Some(reader), _) => reader.resource.integration().map(|integration| {
+            format!("{} · {}", service_name(&integration.service), integration.action.as_str())
+        }),
         (None, Items::Input) => None,
         (None, Items::Path(path)) => Some(path.text.to_string()),
         (None, Items::Template(template)) => short(template),

@@ -8,7 +8,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use asl::{Kind, Machine, Next, Scope, ScopeId, State, StateId, Target};
 use json::Text;
 
-use crate::grid::Grid;
 use crate::layered::{self, Arrow, Drawing, Flow, Item};
 use crate::{
     Direction, Edge, EdgeKind, Hue, Icon, Label, Node, NodeId, Point, Rect, Scene, Shape, Size, describe,
@@ -264,8 +263,7 @@ impl Painter<'_> {
         }
         let whole = self.content(ScopeId::TOP);
         scene.size = Size { width: whole.width + 2.0 * MARGIN, height: whole.height + 2.0 * MARGIN };
-        scene.places = scene.nodes.iter().enumerate().map(|(place, node)| (node.id, place)).collect();
-        scene.grid = Grid::new(scene.size, &scene.nodes, &scene.edges);
+        scene.index();
         scene
     }
 

@@ -17,11 +17,26 @@ mod wording;
 mod layered;
 mod layout;
 
+mod viewport;
+
+mod glide;
+mod walk;
+mod zone;
+
+mod gesture;
+mod keyboard;
+
 mod svg;
 mod theme;
 
 pub use geometry::{Point, Rect, Size};
+pub use gesture::{
+    Button, Connection, Drag, Gesture, Handle, Held, Input, Intent, Load, Pointer, Press, Rules, Target,
+    World, handles, target,
+};
+pub use glide::{Frame, GLIDE_MILLIS, Glide};
 pub use icon::Icon;
+pub use keyboard::{KEYS, Key};
 pub use layout::{HEADER, LABEL_HEIGHT, NODE_HEIGHT, NODE_WIDTH, Options, PILL_HEIGHT, PILL_WIDTH, layout};
 pub use measure::{bold_width, fit, fit_bold, width};
 pub use scene::{
@@ -30,4 +45,7 @@ pub use scene::{
 };
 pub use svg::{Look, Status, svg};
 pub use theme::{DARK, LIGHT, Theme};
+pub use viewport::{LEAST_SCALE, MOST_SCALE, Minimap, Viewport};
+pub use walk::{Step, walk};
 pub use wording::{catcher as catcher_label, rule as rule_label};
+pub use zone::{BAR, Place, ZONE_REACH, Zone, plus, zone_at, zones};

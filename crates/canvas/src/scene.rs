@@ -19,6 +19,9 @@ pub struct Scene {
     pub edges: Vec<Edge>,
     pub(crate) grid: Grid,
     pub(crate) places: BTreeMap<NodeId, usize>,
+    /// For each node, the edges out of it and into it.
+    pub(crate) outgoing: Vec<Vec<u32>>,
+    pub(crate) incoming: Vec<Vec<u32>>,
 }
 
 /// Where the flow goes.
@@ -170,6 +173,27 @@ pub const CORNER: f64 = 8.0;
 pub const REACH: f64 = 6.0;
 
 impl Scene {
+    /// Makes things findable, when all have their places.
+    pub(crate) fn index(&mut self) {
+        self.places = self.nodes.iter().enumerate().map(|(place, node)| (node.id, place)).collect();
+        self.outgoing = vec![Vec::new(); self.nodes.len()];
+        self.incoming = vec![Vec::new(); self.nodes.len()];
+        for (edge_place, edge) in self.edges.iter().enumerate() {
+            if let Some(place) = self.places.get(&edge.from) {
+                self.outgoing[*place].push(edge_place as u32);
+            }
+            if let Some(place) = self.places.get(&edge.to) {
+                self.incoming[*place].push(edge_place as u32);
+            }
+        }
+        self.grid = Grid::new(self.size, &self.nodes, &self.edges);
+    }
+
+    fn listed<'a>(&'a self, lists: &'a [Vec<u32>], id: NodeId) -> impl Iterator<Item = (usize, &'a Edge)> {
+        let list = self.place(id).and_then(|place| lists.get(place));
+        list.into_iter().flatten().map(|place| (*place as usize, &self.edges[*place as usize]))
+    }
+
     /// The node that stands for something.
     pub fn find(&self, id: NodeId) -> Option<&Node> {
         self.place(id).map(|place| &self.nodes[place])
@@ -240,12 +264,12 @@ impl Scene {
 
     /// The edges out of a node, in the order of the definition.
     pub fn edges_from(&self, id: NodeId) -> impl Iterator<Item = (usize, &Edge)> {
-        self.edges.iter().enumerate().filter(move |(_, edge)| edge.from == id)
+        self.listed(&self.outgoing, id)
     }
 
     /// The edges into a node.
     pub fn edges_to(&self, id: NodeId) -> impl Iterator<Item = (usize, &Edge)> {
-        self.edges.iter().enumerate().filter(move |(_, edge)| edge.to == id)
+        self.listed(&self.incoming, id)
     }
 
     /// The nodes directly inside a node.
@@ -357,12 +381,12 @@ impl Hue {
         match self {
             Hue::Task => "task",
             Hue::Choice => "choice",
-            Hue::Parallel => "par",
+            Hue::Parallel => "parallel",
             Hue::Map => "map",
-            Hue::Wait => "wt",
+            Hue::Wait => "wait",
             Hue::Pass | Hue::Neutral => "pass",
-            Hue::Succeed => "suc",
-            Hue::Fail => "fl",
+            Hue::Succeed => "succeed",
+            Hue::Fail => "fail",
         }
     }
 }
