@@ -118,7 +118,7 @@ pub fn play(play: Play, host: &mut dyn Host) -> Result<Played, String> {
 fn check_replay(execution: &Execution) -> Result<(), String> {
     let events = &execution.events;
     if let Err(divergence) = engine::replay(&execution.machine, events, simulator::regex) {
-        let engine::Divergence { at, found, decided } = divergence;
+        let engine::Divergence { at, found, decided } = *divergence;
         return Err(format!("replayed, event {at} is {found:?}, and now decided is {decided:?}"));
     }
     let every = (events.len() / 20).max(1);
