@@ -1,12 +1,18 @@
-//! The Design screen: the picture, and the definition of what is selected.
+//! The Design screen: what can be added, the picture, the outline, and the form of what is selected.
+
+mod outline;
+mod palette;
+mod place;
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use crate::picture::{Picture, PictureView};
-use crate::shell::{Resizer, Side};
+use crate::shell::{Resizer, Side, Tabs};
 use crate::studio::Studio;
+use outline::Outline;
+use palette::PalettePanel;
 
 #[component]
 pub fn DesignScreen() -> impl IntoView {
@@ -19,15 +25,20 @@ pub fn DesignScreen() -> impl IntoView {
         viewport: studio.viewport,
         room: RwSignal::new(canvas::Size::default()),
     };
+    let left = RwSignal::new(0);
+    let names = Signal::stored(vec![String::from("Add"), String::from("Outline")]);
     let press = move |name: Option<String>| studio.select(name.as_deref());
     view! {
-        <section class="screen no-left" aria-label="Design">
+        <section class="screen" aria-label="Design">
+            <div class="panel left">
+                <Tabs label="Left panel" names chosen=left />
+                {move || match left.get() {
+                    0 => view! { <PalettePanel /> }.into_any(),
+                    _ => view! { <Outline /> }.into_any(),
+                }}
+            </div>
             <div class="middle">
-                <PictureView
-                    picture
-                    label="The workflow"
-                    on_press=press
-                />
+                <PictureView picture label="The workflow" on_press=press />
             </div>
             <aside class="panel right" aria-label="State">
                 {move || match studio.chosen() {
@@ -49,6 +60,7 @@ pub fn DesignScreen() -> impl IntoView {
                     .into_any(),
                 }}
             </aside>
+            <Resizer side=Side::Left label="Width of the left panel" />
             <Resizer side=Side::Right label="Width of the state panel" />
         </section>
     }

@@ -1,0 +1,144 @@
+//! The states browser: flow, actions and patterns, with one search over all of them.
+
+use asl::QueryLanguage;
+use editor::{Command, Entry, PaletteGroup as Group, palette};
+use leptos::prelude::*;
+
+use super::place::place_for;
+use crate::shell::{Icon, Tabs};
+use crate::studio::Studio;
+
+/// How many entries are shown before one asks for more.
+const FIRST: usize = 60;
+
+#[component]
+pub fn PalettePanel() -> impl IntoView {
+    let studio = expect_context::<Studio>();
+    let query = RwSignal::new(String::new());
+    let tab = RwSignal::new(0);
+    let limit = RwSignal::new(FIRST);
+    let entries = Memo::new(move |_| {
+        let query = query.read();
+        let ids: Vec<&'static str> = if query.trim().is_empty() {
+            let shown: &[Group] = match tab.get() {
+                0 => &[Group::Flow],
+                1 => &[Group::Action, Group::Sdk],
+                _ => &[Group::Pattern],
+            };
+            let entries = shown.iter().flat_map(|group| palette().of(*group));
+            entries.map(|entry| entry.id.as_str()).collect()
+        } else {
+            palette().search(&query).into_iter().map(|entry| entry.id.as_str()).collect()
+        };
+        ids
+    });
+    let shown = move || entries.get().into_iter().take(limit.get()).collect::<Vec<_>>();
+    let names = Signal::stored(vec![String::from("Flow"), String::from("Actions"), String::from("Patterns")]);
+    view! {
+        <div class="palette-search">
+            <label class="search-box">
+                {Icon::Search.view(14)}
+                <input
+                    type="search"
+                    class="palette-query"
+                    placeholder="Search states and actions"
+                    aria-label="Search states and actions"
+                    prop:value=move || query.get()
+                    on:input=move |event| {
+                        limit.set(FIRST);
+                        query.set(event_target_value(&event));
+                    }
+                    on:keydown=move |event| {
+                        if event.key() == "Enter" {
+                            let first = entries.read_untracked().first().copied();
+                            if let Some(entry) = first.and_then(|id| palette().entry(id)) {
+                                insert(studio, entry);
+                            }
+                        }
+                    }
+                />
+                <kbd>"/"</kbd>
+            </label>
+        </div>
+        <Show when=move || query.read().trim().is_empty()>
+            <Tabs label="What to add" names chosen=tab />
+        </Show>
+        <div class="scroll palette">
+            <For
+                each=shown
+                key=|id| *id
+                children=move |id| palette().entry(id).map(|entry| view! { <Item entry /> })
+            />
+            <Show when=move || { entries.read().len() > limit.get() }>
+                <button class="button small" on:click=move |_| limit.update(|limit| *limit += 4 * FIRST)>
+                    {move || format!("Show more of {}", entries.read().len())}
+                </button>
+            </Show>
+            <Show when=move || entries.read().is_empty()>
+                <div class="empty">
+                    <strong>"Nothing found"</strong>
+                    "Try the name of a service or of an API action, such as “put item” or “send message”."
+                </div>
+            </Show>
+        </div>
+    }
+}
+
+/// One thing to add: press it, or drag it into the picture.
+#[component]
+fn Item(entry: &'static Entry) -> impl IntoView {
+    let studio = expect_context::<Studio>();
+    let line = match (entry.service.as_str(), entry.about.as_str()) {
+        ("", about) => about.to_string(),
+        (service, _) => service.to_string(),
+    };
+    view! {
+        <button
+            class="row-item"
+            data-entry=entry.id.as_str()
+            title=entry.about.as_str()
+            on:click=move |_| insert(studio, entry)
+        >
+            <span class=format!("tile {}", hue(entry))>
+                <svg class="icon" width="18" height="18" viewBox="0 0 20 20" aria-hidden="true">
+                    <path d=entry.icon.path() />
+                </svg>
+            </span>
+            <span class="grow">
+                {entry.name.as_str()}
+                <small>{line}</small>
+            </span>
+        </button>
+    }
+}
+
+/// Puts an entry behind what is selected, or at the end of the flow.
+pub fn insert(studio: Studio, entry: &Entry) {
+    let (slot, language) = {
+        let present = studio.present.get_untracked();
+        let machine = present.machine();
+        let selection = studio.selection.get_untracked();
+        let chosen = selection.last().and_then(|name| machine.find(name));
+        let language = chosen.map_or(machine.query_language, |state| machine.state(state).query_language);
+        (place_for(machine, chosen), language)
+    };
+    let fragment = entry.fragment(match language {
+        QueryLanguage::JsonPath => QueryLanguage::JsonPath,
+        QueryLanguage::Jsonata => QueryLanguage::Jsonata,
+    });
+    studio.perform(&Command::Insert { slot, fragment });
+}
+
+/// The colour of an entry's icon: that of its type of state; all actions are tasks.
+fn hue(entry: &Entry) -> &'static str {
+    match entry.icon {
+        canvas::Icon::Choice => "choice",
+        canvas::Icon::Parallel => "parallel",
+        canvas::Icon::Map => "map",
+        canvas::Icon::Pass => "pass",
+        canvas::Icon::Wait => "wait",
+        canvas::Icon::Succeed => "succeed",
+        canvas::Icon::Fail => "fail",
+        _ => "task",
+    }
+}
