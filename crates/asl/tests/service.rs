@@ -96,8 +96,7 @@ fn definitions_that_ran_have_no_errors() {
     let folders = folders.flatten().map(|entry| entry.path()).filter(|path| !path.ends_with("jsonata"));
     for (name, case) in folders.flat_map(|folder| cases(&folder)) {
         let Some(definition) = case.get("definition") else { continue };
-        if case.get("expect").is_none() && case.get("logEvents").is_none()
-            || definition.as_object().is_none()
+        if case.get("expect").is_none() && case.get("logEvents").is_none() || definition.as_object().is_none()
         {
             continue;
         }

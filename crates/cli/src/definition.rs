@@ -29,3 +29,12 @@ pub fn format(file: &Path) -> Format {
         Some(_) | None => Format::Json,
     }
 }
+
+/// The language of a text without a name: JSON begins with a brace.
+pub fn format_by_text(text: &str) -> Format {
+    if text.trim_start().starts_with(['{', '[']) || text.trim().is_empty() {
+        Format::Json
+    } else {
+        Format::Yaml
+    }
+}

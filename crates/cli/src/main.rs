@@ -6,6 +6,8 @@
 mod definition;
 mod file;
 
+mod check;
+
 mod replay;
 mod run;
 
@@ -28,6 +30,7 @@ struct Call {
 
 #[derive(Subcommand)]
 enum Command {
+    Check(Box<check::Check>),
     Run(Box<run::Run>),
     Replay(Box<replay::Replay>),
     Eval(Box<eval::Eval>),
@@ -38,6 +41,7 @@ enum Command {
 fn main() -> ExitCode {
     // Each gives whether what was asked for went well, or why the call was wrong.
     let outcome = match Call::parse().command {
+        Command::Check(check) => check.execute(),
         Command::Run(run) => run.execute(),
         Command::Replay(replay) => replay.execute(),
         // Nothing is a third outcome here.

@@ -4,7 +4,10 @@ use alloc::vec::Vec;
 
 /// The candidate that is most like a name, when it is like enough: another case, or a few letters off.
 pub fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    let longest = 1 + name.chars().count() / 5;
+    let longest = match name.chars().count() {
+        0..=2 => 0,
+        length => 1 + length / 5,
+    };
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
         if candidate == name {

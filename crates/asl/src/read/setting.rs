@@ -44,7 +44,7 @@ impl Reader<'_> {
     ) {
         for member in members {
             match allowed.iter().find(|field| member.key == field.name) {
-                None => self.unknown_field(member, allowed, place),
+                None => self.unknown_field(member, members, allowed, place),
                 Some(field) => self.check_language(member, field.language, language, place),
             }
         }
@@ -74,9 +74,16 @@ impl Reader<'_> {
     }
 
     /// A field that the object may not have; a fix when one that it may have is spelled nearly so.
-    pub fn unknown_field(&mut self, member: &Member, allowed: &[fields::Field], place: &Place<'_>) {
+    pub fn unknown_field(
+        &mut self,
+        member: &Member,
+        members: &[Member],
+        allowed: &[fields::Field],
+        place: &Place<'_>,
+    ) {
         let message = format!("Field '{}' is not supported", member.key);
-        let near = nearest(&member.key, allowed.iter().map(|field| field.name));
+        let is_free = |name: &&str| members.iter().all(|other| other.key != *name);
+        let near = nearest(&member.key, allowed.iter().map(|field| field.name).filter(is_free));
         let fix = near.and_then(|near| self.rename_fix(member, near));
         self.say(Severity::Error, Code::SchemaValidationFailed, message, place, member.key_range, fix);
     }

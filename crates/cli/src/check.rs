@@ -1,0 +1,251 @@
+//! `stepwise check`: what is wrong with definitions, and what could be better.
+
+mod report;
+mod snippet;
+mod template;
+
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+use asl::{Diagnostic, MachineType, Reading, Severity};
+use clap::{Args, ValueEnum};
+use json::Value;
+use json::edit::TextEdit;
+use json::tree::{Format, Tree, parse_tree};
+
+use crate::definition;
+
+/// Check definitions as the service does, and beyond.
+///
+/// Reads definitions in JSON and YAML, and those inside of CloudFormation and SAM templates.
+/// ERROR: the service refuses the definition. WARNING: the service takes it, but it probably means something else.
+/// INFO: it will probably fail or surprise when it runs. HINT: it could be better.
+///
+///   stepwise check order.asl.json
+///   stepwise check template.yaml --severity WARNING --json
+///   stepwise check order.asl.json --fix
+///
+/// Exit status: 0 no errors; 1 the service would refuse a definition; 2 the call was wrong.
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub struct Check {
+    /// The files; `-` reads standard input.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// The type of workflow; for templates it is read from the template.
+    #[arg(long = "type", value_enum, ignore_case = true, value_name = "TYPE")]
+    machine_type: Option<TypeName>,
+    /// The lowest severity to show, and to fix.
+    #[arg(long, value_enum, ignore_case = true, default_value = "HINT", value_name = "SEVERITY")]
+    severity: SeverityName,
+    /// An example input, as a file or as JSON: paths are looked at with it.
+    #[arg(long, value_name = "FILE|JSON")]
+    input: Option<String>,
+    /// Print JSON: the answer of ValidateStateMachineDefinition, with ranges.
+    #[arg(long)]
+    json: bool,
+    /// Write the fixes that there are into the files.
+    #[arg(long)]
+    fix: bool,
+    /// Print the sentence with which CreateStateMachine refuses the definition.
+    #[arg(long)]
+    sentence: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum TypeName {
+    #[value(name = "STANDARD")]
+    Standard,
+    #[value(name = "EXPRESS")]
+    Express,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum SeverityName {
+    #[value(name = "ERROR")]
+    Error,
+    #[value(name = "WARNING")]
+    Warning,
+    #[value(name = "INFO")]
+    Info,
+    #[value(name = "HINT")]
+    Hint,
+}
+
+/// A definition that has been checked.
+pub struct Checked {
+    /// The file that its text stands in.
+    pub file: PathBuf,
+    /// The name of the resource in a template.
+    pub resource: Option<String>,
+    pub text: String,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Check {
+    /// True when the service would take all definitions.
+    pub fn execute(&self) -> Result<bool, String> {
+        let example = self.example()?;
+        let mut checked = Vec::new();
+        for file in &self.files {
+            let text = definition::text(file)?;
+            let mut found = self.check_text(file, text, example.as_ref())?;
+            if self.fix {
+                found = self.fix(file, found, example.as_ref())?;
+            }
+            checked.extend(found);
+        }
+        let is_valid = checked.iter().all(|checked| {
+            checked.diagnostics.iter().all(|diagnostic| diagnostic.severity > Severity::Error)
+        });
+        for checked in &mut checked {
+            checked.diagnostics.retain(|diagnostic| diagnostic.severity <= self.lowest());
+        }
+        if self.json {
+            println!("{}", json::pretty(&report::json(&checked)));
+        } else if self.sentence {
+            for checked in &checked {
+                if let Some(sentence) = asl::refusal(&checked.diagnostics) {
+                    println!("{sentence}");
+                }
+            }
+        } else {
+            print!("{}", report::people(&checked, std::io::stdout().is_terminal()));
+        }
+        Ok(is_valid)
+    }
+
+    fn lowest(&self) -> Severity {
+        match self.severity {
+            SeverityName::Error => Severity::Error,
+            SeverityName::Warning => Severity::Warning,
+            SeverityName::Info => Severity::Info,
+            SeverityName::Hint => Severity::Hint,
+        }
+    }
+
+    fn example(&self) -> Result<Option<Value>, String> {
+        let Some(input) = &self.input else { return Ok(None) };
+        let text = match Path::new(input) {
+            file if file.is_file() => definition::text(file)?,
+            _ => input.clone(),
+        };
+        json::parse(&text).map(Some).map_err(|error| format!("--input: {error}"))
+    }
+
+    /// All definitions in a text.
+    fn check_text(&self, file: &Path, text: String, example: Option<&Value>) -> Result<Vec<Checked>, String> {
+        let format = format_of(file, &text);
+        let tree = parse_tree(&text, format);
+        let Some(definitions) = template::definitions(&text, &tree) else {
+            let reading = read(&text, &tree, self.chosen_type(None), example);
+            let file = file.to_path_buf();
+            return Ok(vec![Checked { file, resource: None, text, diagnostics: reading.diagnostics }]);
+        };
+        let mut checked = Vec::new();
+        for definition in definitions {
+            let machine_type = self.chosen_type(Some(definition.machine_type));
+            let resource = Some(definition.resource.clone());
+            match definition.place {
+                template::Place::Here { tree } => {
+                    let reading = read(&text, &tree, machine_type, example);
+                    let (file, text) = (file.to_path_buf(), text.clone());
+                    checked.push(Checked { file, resource, text, diagnostics: reading.diagnostics });
+                }
+                template::Place::InString { text: inner, range } => {
+                    let inner_format = definition::format_by_text(&inner);
+                    let inner_tree = parse_tree(&inner, inner_format);
+                    let mut diagnostics = read(&inner, &inner_tree, machine_type, example).diagnostics;
+                    for diagnostic in &mut diagnostics {
+                        diagnostic.range = tree.source_range(&text, range, diagnostic.range);
+                        diagnostic.fix = None;
+                    }
+                    let (file, text) = (file.to_path_buf(), text.clone());
+                    checked.push(Checked { file, resource, text, diagnostics });
+                }
+                template::Place::File(name) => {
+                    let file = file.parent().unwrap_or(Path::new("")).join(name);
+                    let text = definition::text(&file)?;
+                    let format = format_of(&file, &text);
+                    let tree = parse_tree(&text, format);
+                    let diagnostics = read(&text, &tree, machine_type, example).diagnostics;
+                    checked.push(Checked { file, resource, text, diagnostics });
+                }
+            }
+        }
+        Ok(checked)
+    }
+
+    fn chosen_type(&self, of_template: Option<MachineType>) -> MachineType {
+        match self.machine_type {
+            Some(TypeName::Standard) => MachineType::Standard,
+            Some(TypeName::Express) => MachineType::Express,
+            None => of_template.unwrap_or_default(),
+        }
+    }
+
+    /// Writes the fixes into the file, again and again while they bring something new.
+    fn fix(
+        &self,
+        file: &Path,
+        mut found: Vec<Checked>,
+        example: Option<&Value>,
+    ) -> Result<Vec<Checked>, String> {
+        const ROUNDS: usize = 20;
+        if file.as_os_str() == "-" {
+            return Err("--fix needs a file to write to".to_string());
+        }
+        for _ in 0..ROUNDS {
+            let Some(current) = found.iter().find(|checked| checked.file == file) else { return Ok(found) };
+            let fixes: Vec<&[TextEdit]> = found
+                .iter()
+                .filter(|checked| checked.file == file)
+                .flat_map(|checked| &checked.diagnostics)
+                .filter(|diagnostic| diagnostic.severity <= self.lowest())
+                .filter_map(|diagnostic| diagnostic.fix.as_ref())
+                .map(|fix| fix.edits.as_slice())
+                .collect();
+            let (text, count) = apply_all(&current.text, &fixes);
+            if count == 0 {
+                return Ok(found);
+            }
+            std::fs::write(file, &text).map_err(|error| format!("{}: {error}", file.display()))?;
+            eprintln!("{}: {count} fixed", file.display());
+            found = self.check_text(file, text, example)?;
+        }
+        Ok(found)
+    }
+}
+
+fn read(text: &str, tree: &Tree, machine_type: MachineType, example: Option<&Value>) -> Reading {
+    match example {
+        Some(example) => asl::read_with(text, tree, machine_type, example),
+        None => asl::read(text, tree, machine_type),
+    }
+}
+
+/// YAML when the name says so, or when there is none and the text is not JSON.
+fn format_of(file: &Path, text: &str) -> Format {
+    match file.extension() {
+        Some(_) => definition::format(file),
+        None => definition::format_by_text(text),
+    }
+}
+
+/// Applies as many fixes as do not touch each other; gives the text and how many.
+fn apply_all(text: &str, fixes: &[&[TextEdit]]) -> (String, usize) {
+    let mut edits: Vec<TextEdit> = Vec::new();
+    let mut count = 0;
+    let mut result = text.to_string();
+    for fix in fixes {
+        let mut longer = edits.clone();
+        longer.extend(fix.iter().cloned());
+        let mut copy = text.to_string();
+        if json::edit::apply(&mut copy, &longer).is_ok() {
+            edits = longer;
+            result = copy;
+            count += 1;
+        }
+    }
+    (result, count)
+}
