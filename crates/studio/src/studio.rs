@@ -2,13 +2,13 @@
 //!
 //! `Studio` is copied into every component through context. Components read it and call its verbs; they decide nothing.
 
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 use std::sync::Arc;
 
-use asl::{Machine, MachineType, Reading};
+use asl::{Fix, Machine, MachineType, Reading};
 use browser::clock;
 use canvas::Scene;
-use editor::{Command, Document, Selection, Snapshot};
+use editor::{Change, Command, Document, Selection, Snapshot};
 use json::Text;
 use json::tree::Format;
 use leptos::prelude::*;
@@ -48,6 +48,11 @@ pub struct Studio {
     /// What is wrong with a link that was opened.
     pub bad_link: RwSignal<Option<String>>,
     pub toasts: RwSignal<Vec<Toast>>,
+    pub are_problems_open: RwSignal<bool>,
+    /// The problem that one looks at, by its place in the list.
+    pub problem: RwSignal<Option<usize>>,
+    /// A place of the text that the code editor goes to.
+    pub goto: RwSignal<Option<Range<usize>>>,
 
     /// The text as it is now, and what it means.
     pub present: Memo<Shared<Snapshot>>,
@@ -127,6 +132,9 @@ impl Studio {
             shared_link: RwSignal::new(None),
             bad_link: RwSignal::new(None),
             toasts: RwSignal::new(Vec::new()),
+            are_problems_open: RwSignal::new(false),
+            problem: RwSignal::new(None),
+            goto: RwSignal::new(None),
             present,
             drawn,
             is_broken: Memo::new(move |_| present.get() != drawn.get()),
@@ -150,6 +158,21 @@ impl Studio {
                 false
             }
             None => false,
+        }
+    }
+
+    /// Mends what a diagnostic says, as one entry of the undo list.
+    pub fn mend(self, fix: &Fix) {
+        let selection = self.selected();
+        let change = Change {
+            name: fix.title.clone(),
+            edits: fix.edits.clone(),
+            before: selection.clone(),
+            after: selection,
+            ..Change::default()
+        };
+        if let Some(Err(_)) = self.document.try_update(|document| document.apply(change)) {
+            self.warn("The text has changed meanwhile; look at the problem again.");
         }
     }
 

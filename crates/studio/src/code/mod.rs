@@ -9,7 +9,7 @@ use json::tree::Format;
 use leptos::prelude::*;
 
 use crate::picture::{Picture, PictureView};
-use crate::shell::CodeField;
+use crate::shell::{CodeField, CodeHandle};
 use crate::studio::Studio;
 
 #[component]
@@ -53,6 +53,13 @@ pub fn CodeScreen() -> impl IntoView {
         Format::Json => Language::Json,
         Format::Yaml => Language::Yaml,
     };
+    let handle = CodeHandle::new();
+    // Going to a place is something done to the editor, and nothing follows from it.
+    Effect::new(move || {
+        if let Some(range) = studio.goto.get() {
+            request_animation_frame(move || handle.with(|editor| editor.select(range)));
+        }
+    });
     let change = move |text: String| {
         studio.perform(&Command::SetText { text });
     };
@@ -78,6 +85,7 @@ pub fn CodeScreen() -> impl IntoView {
                     label="Definition"
                     text
                     marks
+                    handle
                     chosen
                     on_change=change
                     on_undo=undo

@@ -7,6 +7,8 @@ mod gallery;
 mod header;
 mod icon;
 mod json_view;
+mod keys;
+mod problems;
 mod resizer;
 mod rows;
 mod share;
@@ -48,6 +50,7 @@ fn Frame() -> impl IntoView {
     let studio = Studio::new();
     provide_context(studio);
     kept::keep_on(studio);
+    keys::listen(studio);
     begin(studio);
     view! {
         <div class="studio">
@@ -60,6 +63,9 @@ fn Frame() -> impl IntoView {
                     Mode::Run => view! { <RunScreen /> }.into_any(),
                 }}
             </main>
+            <Show when=move || studio.are_problems_open.get()>
+                <problems::ProblemsPanel />
+            </Show>
             <footer::Footer />
             <toast::Toasts />
             <share::ShareDialogs />
