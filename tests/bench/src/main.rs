@@ -9,6 +9,14 @@ fn main() {
             let text = arguments.get(1).map_or("[]", String::as_str);
             print(1_000, || bench::json::round_trips(text, 1_000));
         }
+        Some("execution") => {
+            let read = |at: usize| {
+                arguments.get(at).and_then(|path| std::fs::read_to_string(path).ok()).unwrap_or_default()
+            };
+            let failures = arguments.get(3).and_then(|count| count.parse().ok()).unwrap_or(0);
+            let workload = bench::execution::Workload::new(&read(1), &read(2), failures);
+            print(1, || workload.run_and_write());
+        }
         Some(other) => eprintln!("there is nothing named `{other}` to measure natively"),
         None => eprintln!("say what to measure"),
     }
