@@ -16,7 +16,6 @@ pub mod express;
 
 mod chance;
 mod default;
-mod pending;
 mod regex;
 
 pub use host::{Host, Nobody, Reply, Request, RequestId};

@@ -17,7 +17,7 @@ use crate::host::{Host, Reply, Request, RequestId};
 use crate::mapping::MapRunState;
 use crate::mocks::{Answer, Outcome};
 use crate::nested::Nested;
-use crate::{default, nested, pending};
+use crate::{default, nested};
 
 /// All that a simulation begins with. The same setup and the same answers give the same events to the last byte.
 #[derive(Clone, Debug)]
@@ -340,7 +340,7 @@ impl Simulation {
     /// Goes on with an execution that failed, timed out or was aborted, as RedriveExecution does.
     pub fn redrive(&mut self) -> Result<(), Refusal> {
         let root = self.root();
-        let event = pending::redrive(&root.machine, &root.run, self.now)?;
+        let event = engine::redrive(&root.run, self.now)?;
         self.append(ExecutionId::ROOT, event, None);
         self.make_ready(ExecutionId::ROOT);
         Ok(())

@@ -38,7 +38,9 @@ impl Workload {
 
     /// Runs it once and writes the history as text, and gives the number of bytes.
     pub fn run_and_write(&self) -> usize {
-        json::compact(&self.simulate().root().history()).len()
+        let simulation = self.simulate();
+        let root = simulation.root();
+        engine::history::text(&root.machine, &root.events).len()
     }
 
     /// How many states are entered in a run, the first one and retries included.
