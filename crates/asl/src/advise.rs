@@ -169,25 +169,6 @@ impl<'a> Adviser<'a> {
                 });
             }
         }
-        // `a` and `a.$` both become `a`.
-        for member in members {
-            if let Some(plain) = member.key.strip_suffix(".$")
-                && order.binary_search_by(|other| other.key.as_str().cmp(plain)).is_ok()
-            {
-                self.diagnostics.push(Diagnostic {
-                    severity: Severity::Info,
-                    code: Code::DuplicateKey,
-                    message: format!(
-                        "'{}' gives a field named '{plain}', which stands here as well",
-                        member.key
-                    ),
-                    location: None,
-                    range: member.key_range,
-                    state: None,
-                    fix: None,
-                });
-            }
-        }
     }
 }
 

@@ -14,7 +14,12 @@ impl Reader<'_> {
     /// Says what is wrong with the resource of a Task.
     pub fn check_resource(&mut self, frame: &Frame<'_>, resource: &Resource, node: &Node, place: &Place<'_>) {
         match resource {
-            Resource::Lambda(_) | Resource::Missing => {}
+            Resource::Missing => {}
+            Resource::Lambda(arn) => {
+                if !is_function(arn) {
+                    self.unknown_resource(arn, node, place);
+                }
+            }
             Resource::Activity(_) => {
                 if self.machine.machine_type == MachineType::Express {
                     self.refuse("Express state machine does not support Activity ARN", place, node.range);
@@ -99,6 +104,20 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// Whether a function's ARN has a name and, if it goes on, a version or alias.
+fn is_function(arn: &str) -> bool {
+    let is_name = |name: &str| {
+        !name.is_empty()
+            && name
+                .chars()
+                .all(|character| character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.'))
+    };
+    let mut parts = arn.split(':').skip(6);
+    let has_name = parts.next().is_some_and(is_name);
+    let has_alias = parts.next().is_none_or(|alias| alias == "$LATEST" || is_name(alias));
+    has_name && has_alias && parts.next().is_none()
 }
 
 /// Whether the parts of an AWS SDK integration have the right shape; which of the many there are, only the service knows.

@@ -259,10 +259,21 @@ impl Reader<'_> {
         let place = place.member(path_name);
         let text = self.string(node, &place)?;
         let template = self.path_or_call(text);
-        if let Template::Broken(_) = template
-            && !super::setting::is_placeholder(text)
-        {
-            self.refuse("Value must be a valid JSONPath.", &place, node.range);
+        let is_wrong = match &template {
+            Template::Broken(_) => true,
+            Template::Call(call) => {
+                !call.function().may_give_text() || call.problems().iter().any(|problem| problem.is_refused)
+            }
+            Template::Literal(_)
+            | Template::Object(_)
+            | Template::Array(_)
+            | Template::Path(_)
+            | Template::Expression(_) => false,
+        };
+        if is_wrong && !super::setting::is_placeholder(text) {
+            let message = "The value for the field must be a valid JSONPath or an intrinsic function expression that \
+                           returns a string (ArrayGetItem, Base64Encode, Base64Decode, Format, JsonToString, Hash, or UUID).";
+            self.refuse(message, &place, node.range);
         }
         Some(template)
     }

@@ -53,6 +53,7 @@ impl Reader<'_> {
             };
             match computed {
                 Some(key) => {
+                    self.check_stripped(member, key, members, place);
                     let template = self.computed(member, place);
                     templates.push((Text::from(key), template));
                 }
@@ -66,6 +67,17 @@ impl Reader<'_> {
             }
         }
         object(templates)
+    }
+
+    /// `a.$` gives a field named `a`: there may be no other.
+    fn check_stripped(&mut self, member: &Member, key: &str, members: &[Member], place: &Place<'_>) {
+        if members.iter().any(|other| other.key == key) {
+            let message = format!(
+                "A duplicate field will exist after renaming to strip the '.$' suffix from: {}",
+                member.key
+            );
+            self.refuse(message, place, member.key_range);
+        }
     }
 
     /// What stands behind a key that ends in `.$`.
