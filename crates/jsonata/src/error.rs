@@ -57,6 +57,8 @@ pub(crate) struct Facts {
     pub start: Option<usize>,
     /// The end of what is to be underlined, where it is not `position`.
     pub reach: Option<usize>,
+    /// Set where JSONata counts in a text of its own: the position to tell, while the others say what to underline.
+    pub foreign: Option<usize>,
     pub token: Option<Detail>,
     pub value: Option<Detail>,
     pub value2: Option<Detail>,
@@ -112,6 +114,12 @@ impl Fault {
     pub fn at(mut self, start: usize, position: usize) -> Fault {
         self.0.start = Some(start);
         self.0.position = Some(position);
+        self
+    }
+
+    /// Says where JSONata places the fault in a text of its own.
+    pub fn foreign(mut self, position: usize) -> Fault {
+        self.0.foreign = Some(position);
         self
     }
 
@@ -199,10 +207,19 @@ impl Fault {
             (None, None) => 0,
         };
         let reach = self.0.reach.unwrap_or(end).min(text.len()).max(start);
-        let position = self.0.position.map(|_| match text.get(..end) {
-            Some(before) => before.encode_utf16().count(),
-            None => end,
-        });
+        let position = match self.0.foreign {
+            Some(position) => Some(position),
+            None => self.0.position.map(|_| match text.get(..end) {
+                Some(before) => before.encode_utf16().count(),
+                None => end,
+            }),
+        };
         Error { code: self.0.code, message, position, range: start..reach }
     }
+}
+
+/// JavaScript's words when something is read from nothing.
+#[cold]
+pub(crate) fn unread(property: &str) -> Fault {
+    Fault::said(alloc::format!("Cannot read properties of undefined (reading '{property}')"))
 }

@@ -504,6 +504,7 @@ impl<'a> Evaluator<'a> {
             fault.0.start = Some(node.start);
             fault.0.position = node.position;
             fault.0.reach = None;
+            fault.0.foreign = None;
             fault.0.token = Some(Detail::text(operator.text()));
             fault
         })
@@ -582,11 +583,6 @@ impl<'a> Evaluator<'a> {
         self.reserve(size as usize)?;
         let items = (0..size as usize).map(|index| Item::Number(from + index as f64)).collect();
         self.sequence(items)
-    }
-
-    /// `$lookup`, whose result collapses like that of any function.
-    pub fn lookup_value(&mut self, input: &Item, key: &str) -> Item {
-        self.lookup(input, key)
     }
 
     /// The member of this name, of an object or of each object in an array.

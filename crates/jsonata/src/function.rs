@@ -50,6 +50,8 @@ pub(crate) struct Mark {
     pub token: Option<Text>,
     pub start: usize,
     pub position: Option<usize>,
+    /// The place as JSONata tells it, where it counts in a text of its own.
+    pub foreign: Option<usize>,
 }
 
 /// A lambda with its surroundings.

@@ -14,7 +14,7 @@ use alloc::vec::Vec;
 use json::Text;
 
 use crate::builtin::Builtin;
-use crate::error::Fault;
+use crate::error::{Fault, unread};
 use crate::evaluate::Evaluator;
 use crate::item::Item;
 use crate::signature::Signature;
@@ -69,17 +69,17 @@ pub(crate) fn call(
         Builtin::Split => search::split(evaluator, &first, &second, &third),
         Builtin::Join => strings::join(evaluator, &first, &second),
         Builtin::FormatNumber => {
-            let (number, picture) = (number(&first)?, text(&second)?);
+            let (number, picture) = (number(&first)?, picture(&second, "split")?);
             evaluator.text(crate::picture::number::format(number, picture, &third)?)
         }
         Builtin::FormatBase => numbers::format_base(&first, &second),
         Builtin::FormatInteger => {
             let number = libm::floor(number(&first)?);
-            let picture = crate::picture::integer::IntegerPicture::parse(text(&second)?)?;
+            let picture = crate::picture::integer::IntegerPicture::parse(picture(&second, "lastIndexOf")?)?;
             evaluator.text(picture.format(number)?)
         }
         Builtin::ParseInteger => {
-            let picture = crate::picture::integer::IntegerPicture::parse(text(&second)?)?;
+            let picture = crate::picture::integer::IntegerPicture::parse(picture(&second, "lastIndexOf")?)?;
             Ok(Item::Number(picture.parse_number(text(&first)?)?))
         }
         Builtin::Number => numbers::number_from(&first),
@@ -102,7 +102,10 @@ pub(crate) fn call(
         Builtin::Reduce => higher::reduce(evaluator, &first, &second, third),
         Builtin::Sift => higher::sift(evaluator, &first, &second),
         Builtin::Keys => objects::keys(evaluator, &first),
-        Builtin::Lookup => Ok(evaluator.lookup_value(&first, text(&second)?)),
+        Builtin::Lookup => Ok(match &second {
+            Item::Text(key) => evaluator.lookup(&first, key),
+            _ => Item::Undefined,
+        }),
         Builtin::Append => arrays::append(evaluator, first, second),
         Builtin::Exists => Ok(Item::Bool(!first.is_undefined())),
         Builtin::Spread => objects::spread(evaluator, first),
@@ -193,6 +196,14 @@ fn text(item: &Item) -> Result<&Text, Fault> {
     match item {
         Item::Text(text) => Ok(text),
         _ => Err(Fault::said("A string was expected")),
+    }
+}
+
+/// A picture; where it is missing, JavaScript fails at the first property that it reads.
+fn picture<'a>(item: &'a Item, property: &str) -> Result<&'a Text, Fault> {
+    match item {
+        Item::Undefined => Err(unread(property)),
+        item => text(item),
     }
 }
 

@@ -35,10 +35,20 @@ impl Evaluator<'_> {
                 argument => argument,
             });
         }
+        if let Item::Null = procedure {
+            // JavaScript takes it for an object, but cannot note the name on it.
+            let fault = Fault::said("Cannot set properties of null (setting 'token')");
+            return Err(fault.at(call.start, call.position));
+        }
         if let Item::Function(function) = &procedure {
             self.set_mark(
                 function,
-                Mark { token: call.name.clone(), start: call.start, position: Some(call.position) },
+                Mark {
+                    token: call.name.clone(),
+                    start: call.start,
+                    position: Some(call.position),
+                    foreign: None,
+                },
             );
         }
         if self.dialect == crate::Dialect::Plain {
@@ -97,6 +107,7 @@ impl Evaluator<'_> {
             }
             mark.start = call.procedure.start;
             mark.position = call.procedure.position;
+            mark.foreign = None;
             self.set_mark(function, mark);
         } else if next.is_undefined() {
             // JavaScript cannot put the name onto nothing.
@@ -159,6 +170,7 @@ impl Evaluator<'_> {
                 facts.start = Some(mark.start);
                 facts.position = Some(position);
                 facts.reach = None;
+                facts.foreign = mark.foreign;
             }
             fault
         })
@@ -235,14 +247,15 @@ impl Evaluator<'_> {
         arguments: Vec<Item>,
     ) -> Result<Item, Fault> {
         let argument: Vec<Item> = alloc::vec![arguments.into_iter().next().unwrap_or_default()];
-        let mark = |name: &str, start: usize, position: usize| Mark {
+        let mark = |name: &str, position: usize| Mark {
             token: Some(Text::from(name)),
-            start,
-            position: Some(position),
+            start: 0,
+            position: Some(usize::MAX),
+            foreign: Some(position),
         };
-        self.set_mark(first, mark("f", 36, 39));
+        self.set_mark(first, mark("f", 39));
         let result = self.apply(&Item::Function(first.clone()), argument, &Item::Null)?;
-        self.set_mark(second, mark("g", 33, 35));
+        self.set_mark(second, mark("g", 35));
         self.apply(&Item::Function(second.clone()), alloc::vec![result], &Item::Null)
     }
 
@@ -322,7 +335,8 @@ impl Evaluator<'_> {
             }
             Function::Builtin(Builtin::String) => {
                 // JSONata reads the parameters from the text of its own function, where one has a default.
-                Err(Fault::new("S0208").at(call.start, call.position).value(Detail::number(2.0)))
+                let fault = Fault::new("S0208").at(call.start, call.position).foreign(26);
+                Err(fault.value(Detail::number(2.0)).token(Detail::text("=")))
             }
             Function::Builtin(builtin) => {
                 let count = builtin.arity();
@@ -331,7 +345,7 @@ impl Evaluator<'_> {
             }
             Function::Passed(_) => {
                 // The wrapper of a passed function declares `...params`, which is no list of variables.
-                let fault = Fault::new("S0202").at(call.start, call.position);
+                let fault = Fault::new("S0202").at(call.start, call.position).foreign(12);
                 Err(fault.token(Detail::text("..")).value(Detail::text(")")))
             }
             Function::Partial { builtin, arguments } => {

@@ -8,7 +8,7 @@ use rustc_hash::FxBuildHasher;
 
 use super::path::{Gathered, tuple_frame};
 use super::{Env, Evaluator};
-use crate::error::{Detail, Fault};
+use crate::error::{Detail, Fault, unread};
 use crate::frame::Frame;
 use crate::item::{Item, Name, Tuple};
 use crate::node::Group;
@@ -98,7 +98,11 @@ impl Evaluator<'_> {
     #[inline(never)]
     fn group_tuples(&mut self, group: &Group, tuples: &[Tuple], env: &Env) -> Result<Item, Fault> {
         if tuples.is_empty() {
-            return self.single(group, &Item::Undefined, env);
+            // JSONata puts nothing into the stream and then looks for the item in it.
+            return match group.pairs.is_empty() {
+                true => self.object(Members::default()),
+                false => Err(unread("@")),
+            };
         }
         let mut groups: IndexMap<Text, (usize, GatheredTuples), FxBuildHasher> = IndexMap::default();
         for tuple in tuples {

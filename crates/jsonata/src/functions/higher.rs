@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::arrays::whole;
-use crate::error::Fault;
+use crate::error::{Fault, unread};
 use crate::evaluate::Evaluator;
 use crate::evaluate::sort::merge_sort;
 use crate::evaluate::truth;
@@ -131,6 +131,9 @@ pub(super) fn sift(evaluator: &mut Evaluator<'_>, object: &Item, function: &Item
     let arity = arity(function);
     let mut members = Members::default();
     if let Item::Object(record) = object {
+        if function.is_undefined() && record.len() > 0 {
+            return Err(unread("arity"));
+        }
         for (key, item) in record.entries() {
             let name = key.clone();
             let arguments = arguments(arity, item.clone(), || Item::Text(name), object);

@@ -8,7 +8,7 @@ use json::Text;
 
 use super::{number, text};
 use crate::Match;
-use crate::error::{Detail, Fault};
+use crate::error::{Detail, Fault, unread};
 use crate::evaluate::Evaluator;
 use crate::function::{Function, Matcher};
 use crate::item::{self, Item};
@@ -41,6 +41,9 @@ impl Hits {
             evaluator.charge(text.len() + found.len() * 8)?;
             let text = text.clone();
             return Ok(Hits::Regex { matcher: matcher.clone(), text, found, index: 0, bytes: 0, units: 0 });
+        }
+        if pattern.is_undefined() {
+            return Err(unread("apply"));
         }
         Ok(Hits::Custom { text: text.clone(), next: pattern.clone(), first: true })
     }
@@ -229,6 +232,7 @@ pub(super) fn replace(
     if let Item::Text(pattern) = pattern {
         let with = match replacement {
             Item::Text(replacement) => replacement.as_str(),
+            Item::Undefined => "undefined",
             // A function is not called for a plain text; JavaScript would put in its source.
             _ => "",
         };
@@ -254,6 +258,7 @@ pub(super) fn replace(
         out.push_str(whole.get(position..found.start).unwrap_or(""));
         match replacement {
             Item::Text(template) => substitute(&mut out, template, &found),
+            Item::Undefined => return Err(unread("apply")),
             function => match call_replacer(evaluator, function, &found)? {
                 Item::Text(text) => out.push_str(&text),
                 other => return Err(Fault::new("D3012").value(other.detail())),

@@ -40,6 +40,10 @@ pub(super) fn substring(
     length: &Item,
 ) -> Result<Item, Fault> {
     let text = text(item)?;
+    if start.is_undefined() {
+        // Nothing is cut off from nowhere, and up to there is nothing.
+        return Ok(if length.is_undefined() { item.clone() } else { Item::from("") });
+    }
     let mut start = number(start)?;
     let count = text.chars().count() as f64;
     if count + start < 0.0 {
@@ -70,16 +74,24 @@ pub(super) fn substring(
 }
 
 pub(super) fn substring_before(item: &Item, mark: &Item) -> Result<Item, Fault> {
-    let (whole, mark) = (text(item)?, text(mark)?);
-    Ok(match whole.find(mark.as_str()) {
+    let (whole, mark) = (text(item)?, searched(mark)?);
+    Ok(match whole.find(mark) {
         Some(at) => Item::from(&whole[..at]),
         None => item.clone(),
     })
 }
 
+/// What is looked for; nothing is looked for by its name, as JavaScript does.
+fn searched(mark: &Item) -> Result<&str, Fault> {
+    match mark {
+        Item::Undefined => Ok("undefined"),
+        mark => text(mark).map(Text::as_str),
+    }
+}
+
 pub(super) fn substring_after(item: &Item, mark: &Item) -> Result<Item, Fault> {
-    let (whole, mark) = (text(item)?, text(mark)?);
-    Ok(match whole.find(mark.as_str()) {
+    let (whole, mark) = (text(item)?, searched(mark)?);
+    Ok(match whole.find(mark) {
         Some(at) => Item::from(&whole[at + mark.len()..]),
         None => item.clone(),
     })
@@ -112,6 +124,9 @@ pub(super) fn pad(
     filler: &Item,
 ) -> Result<Item, Fault> {
     let text = text(item)?;
+    if width.is_undefined() {
+        return Ok(item.clone());
+    }
     let width = number(width)?;
     let filler = match filler {
         Item::Text(filler) if !filler.is_empty() => filler.as_str(),

@@ -128,6 +128,8 @@ impl IntegerPicture {
         };
         let mut text = match &self.primary {
             Primary::Letters => words::to_letters(size, if self.case == Case::Upper { 'A' } else { 'a' }),
+            // JavaScript writes numeral after numeral by recursion, up to its stack's end.
+            Primary::Roman if size > 1e7 => return Err(crate::limits::too_deep()),
             Primary::Roman => cased(words::to_roman(size)),
             Primary::Words => match self.case {
                 Case::Lower => words::to_words(size, self.ordinal).to_lowercase(),

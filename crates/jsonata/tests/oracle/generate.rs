@@ -777,6 +777,22 @@ impl Generator {
                     "[1..3]"
                 ])
             ),
+            37 if self.chance.below(2) == 0 => format!(
+                "${}(text, missing{})",
+                self.chance.pick(&[
+                    "substring",
+                    "substringBefore",
+                    "substringAfter",
+                    "contains",
+                    "split",
+                    "replace",
+                    "pad",
+                    "formatNumber",
+                    "match",
+                    "lookup"
+                ]),
+                self.chance.pick(&["", ", missing", ", 2", ", 'a'"]),
+            ),
             38 => format!("$now({})", self.chance.pick(&["", "'[Y]'", "'[H]', '+0100'", "5"])),
             _ => format!("$millis({})", self.chance.pick(&["", "1"])),
         }
@@ -800,6 +816,53 @@ impl Generator {
 }
 
 /// Why a difference is known and accepted; nothing for one that is not.
-pub fn reason(_text: &str, _ours: &Value, _theirs: &Value) -> Option<&'static str> {
+pub fn reason(text: &str, ours: &Value, theirs: &Value) -> Option<&'static str> {
+    let error = |answer: &Value, field: &str| answer.get("error").and_then(|error| error.get(field)).cloned();
+    let said = |answer: &Value| error(answer, "message").and_then(|text| text.as_str().map(String::from));
+    if text.contains("$power") && json_near(ours, theirs) {
+        return Some("the last digit of a power: the package's engine computes it less exactly");
+    }
+    if text.contains('?') && error(ours, "code") == Some(Value::from("")) {
+        return Some(
+            "a built-in function applied in part does not check its arguments: ours refuses what is of the wrong type",
+        );
+    }
+    let (Some(here), Some(there)) = (said(ours), said(theirs)) else { return None };
+    if there.starts_with("Invalid regular expression") {
+        return Some("what is no regular expression is told by the engine, and when it is first needed");
+    }
+    let javascript = [
+        " is not iterable",
+        " is not a function",
+        "Maximum call stack",
+        "Cannot read properties",
+        "Cannot convert",
+    ];
+    if error(ours, "code") == Some(Value::from("")) && javascript.iter().any(|words| there.contains(words)) {
+        return Some("JavaScript's own errors, where arguments escape the signature, have other words here");
+    }
+    let members = text.contains(',') && (text.contains('[') || text.contains('{'));
+    if members && here != there || members && error(ours, "position") != error(theirs, "position") {
+        return Some(
+            "of several members that fail, the package tells the one that its promises reach first, we the first one",
+        );
+    }
     None
+}
+
+/// Whether two answers differ in the last digits of their numbers only.
+fn json_near(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Number(a), Value::Number(b)) => {
+            let (a, b) = (a.as_f64(), b.as_f64());
+            (a - b).abs() <= a.abs().max(b.abs()) * 1e-14
+        }
+        (Value::Array(a), Value::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| json_near(a, b))
+        }
+        (Value::Object(a), Value::Object(b)) => {
+            a.len() == b.len() && a.iter().all(|(key, a)| b.get(key).is_some_and(|b| json_near(a, b)))
+        }
+        (a, b) => a == b,
+    }
 }
