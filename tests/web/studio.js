@@ -66,12 +66,34 @@ export const state = (page, name) => page.getByRole("button", { name: new RegExp
 /** Goes to one of the screens. */
 export const goTo = (page, screen) => page.getByRole("navigation", { name: "Screens" }).getByRole("button", { name: screen }).click();
 
-/** Presses Run, and waits until the run has ended. */
-export async function runIt(page) {
-  await goTo(page, "Run");
-  await page.getByRole("button", { name: "Run", exact: true }).last().click();
-  await expect(page.getByText(/^(Succeeded|Failed|Timed out|Aborted)$/).first()).toBeVisible({ timeout: 30_000 });
+/** The word at the top of the Run screen. */
+export const outcome = (page) => page.getByRole("status").locator("strong").first();
+
+/** Presses Run, and waits until the run has ended as it should. */
+export async function runIt(page, word = "Succeeded") {
+  await page.getByRole("banner").getByRole("button", { name: /^Run/ }).last().click();
+  await expect(outcome(page)).toHaveText(word, { timeout: 40_000 });
 }
+
+/** The field of a code editor. */
+export const field = (page, label) => page.getByRole("textbox", { name: label });
+
+/** Replaces all text in a code editor, as by pasting. */
+export async function replaceText(page, label, text) {
+  await field(page, label).click();
+  await page.keyboard.press("Control+A");
+  await page.keyboard.insertText(text);
+}
+
+/** Opens the handler of a function on the Mocks screen. */
+export async function openMock(page, key) {
+  await goTo(page, "Mocks");
+  await page.getByRole("navigation", { name: "Handlers" }).getByRole("button", { name: new RegExp(`^${key}`) }).click();
+  await expect(field(page, `Handler of ${key}`)).toBeVisible();
+}
+
+/** Waits until the last change is kept on the device. */
+export const waitUntilKept = (page) => page.waitForTimeout(700);
 
 /** All rows of the event list, read by scrolling through it as a user would. */
 export async function eventsOf(page) {

@@ -10,6 +10,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 extern "C" {
     #[wasm_bindgen(js_name = remember)]
     fn keep(names: Vec<String>, texts: Vec<String>);
+    #[wasm_bindgen(js_name = watch)]
+    fn watch_traps();
     fn show(message: &str);
     #[wasm_bindgen(js_name = takeSkip)]
     fn take_skip() -> bool;
@@ -28,6 +30,13 @@ pub fn watch() {
         log(&message);
         show(&message);
     }));
+    watch_traps();
+}
+
+/// Panics, so that one can see what a panic looks like: `wasmBindings.fireDrill()` in the browser's console.
+#[wasm_bindgen(js_name = fireDrill)]
+pub fn fire_drill() {
+    panic!("this is a drill");
 }
 
 /// What to offer for copying and download should something panic: files by name and text.

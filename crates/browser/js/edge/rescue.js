@@ -4,6 +4,17 @@ const SKIP = "stepwise.skip-last-work";
 let work = [];
 let isShown = false;
 
+/** Also what ends the program without a word of its own, such as no memory or no stack, is shown. */
+export function watch() {
+  const look = (error) => {
+    const isTrap = error instanceof WebAssembly.RuntimeError;
+    const isDeep = error instanceof RangeError && /wasm/.test(error.stack ?? "");
+    if (isTrap || isDeep) show(`${error.name}: ${error.message}`);
+  };
+  addEventListener("error", (event) => look(event.error));
+  addEventListener("unhandledrejection", (event) => look(event.reason));
+}
+
 /** Keeps what would be lost: a name and a text for each file of the work. */
 export function remember(names, texts) {
   work = names.map((name, index) => ({ name, text: texts[index] }));
