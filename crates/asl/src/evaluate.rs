@@ -172,7 +172,7 @@ impl ResultPath {
             ResultPath::Whole => Ok(result),
             ResultPath::Discard => Ok(input),
             ResultPath::Path { path, .. } => path.insert(input, result).map_err(|reason| Failure {
-                error: "States.ResultPathMatchFailure",
+                error: "States.ReferencePathConflict",
                 cause: reason.message,
                 location: None,
             }),

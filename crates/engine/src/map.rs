@@ -71,7 +71,10 @@ pub(crate) fn items(turn: &Turn<'_>, map: &Map, effective: &Value) -> Result<Vec
     let given = Given { here: Some(effective), ..Given::default() };
     let value = match &map.items {
         Items::Input => effective.clone(),
-        Items::Path(path) => turn.read(path, given)?,
+        Items::Path(path) => match conflict(path, effective) {
+            Some(failure) => return Err(turn.trouble(failure)),
+            None => turn.read(path, given)?,
+        },
         Items::Template(template) => turn.fill(template, "Items", given)?,
     };
     let number =
@@ -90,6 +93,13 @@ pub(crate) fn items(turn: &Turn<'_>, map: &Map, effective: &Value) -> Result<Vec
             Err(not_items(turn, map, &value))
         }
     }
+}
+
+/// Where the items should be and nothing is; the service reads this path otherwise than all others.
+fn conflict(path: &asl::SourcePath, effective: &Value) -> Option<asl::Failure> {
+    let asl::Source::Input(path) = &path.source else { return None };
+    let conflict = jsonpath::ReferencePath::new(path.clone())?.read(effective).err()?;
+    Some(asl::Failure { error: crate::sentence::CONFLICT, cause: conflict.message, location: None })
 }
 
 fn not_items(turn: &Turn<'_>, map: &Map, value: &Value) -> Trouble {

@@ -9,6 +9,8 @@ use crate::{EventId, Failure};
 pub(crate) const RUNTIME: &str = "States.Runtime";
 pub(crate) const QUERY: &str = "States.QueryEvaluationError";
 pub(crate) const DATA_LIMIT: &str = "States.DataLimitExceeded";
+/// A reference path that does not fit; its sentence stands alone.
+pub(crate) const CONFLICT: &str = "States.ReferencePathConflict";
 pub(crate) const TIMEOUT: &str = "States.Timeout";
 
 /// What stands before most sentences about a state.

@@ -173,6 +173,7 @@ impl<'a> Turn<'a> {
                 location: failure.location.map(Text::from),
             },
             sentence::RUNTIME => Trouble::Fatal(Failure::new(sentence::RUNTIME, cause)),
+            sentence::CONFLICT => Trouble::Raised(Failure::new(sentence::CONFLICT, failure.cause)),
             error => Trouble::Raised(Failure::new(error, cause)),
         }
     }

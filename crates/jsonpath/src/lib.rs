@@ -20,4 +20,4 @@ mod pattern;
 pub use java::java_text;
 pub use path::{ParseError, Path, Segment};
 pub use read::ReadError;
-pub use reference::{InsertError, ReferencePath};
+pub use reference::{Conflict, ReferencePath};

@@ -14,9 +14,9 @@ pub struct ReferencePath {
     path: Path,
 }
 
-/// Why a value cannot be put at a place: what stands in the way is neither missing nor an object (for a name) or long enough an array (for an index).
+/// Why a reference path does not fit a value, as the service says it under the name `States.ReferencePathConflict`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InsertError {
+pub struct Conflict {
     pub message: String,
 }
 
@@ -47,21 +47,51 @@ impl ReferencePath {
         self.path.is_root()
     }
 
-    /// `root` with `value` at this place. Objects that are missing on the way are created; an index replaces an item that is there.
-    pub fn insert(&self, root: Value, value: Value) -> Result<Value, InsertError> {
-        match insert(Some(&root), self.path.steps(), value) {
-            Some(new) => Ok(new),
-            None => Err(InsertError {
-                message: format!("Unable to apply ReferencePath {} to input {}", self.as_str(), root),
-            }),
+    /// What stands at this place.
+    pub fn read(&self, root: &Value) -> Result<Value, Conflict> {
+        let mut found = root;
+        for step in self.path.steps() {
+            let next = match step {
+                Step::Member(name) => found.get(name),
+                Step::Index(index) => usize::try_from(*index).ok().and_then(|index| found.at(index)),
+                Step::Members(_)
+                | Step::Indexes(_)
+                | Step::FromEnd(_)
+                | Step::SliceFrom(_)
+                | Step::SliceTo(_)
+                | Step::Slice(..)
+                | Step::Every
+                | Step::Scan
+                | Step::Filter(_)
+                | Step::Root => unreachable!("a reference path has only names and indexes"),
+            };
+            found = next.ok_or_else(|| self.conflict(step, root))?;
         }
+        Ok(found.clone())
+    }
+
+    /// `root` with `value` at this place. Objects that are missing on the way are created; an index replaces an item that is there.
+    pub fn insert(&self, root: Value, value: Value) -> Result<Value, Conflict> {
+        insert(Some(&root), self.path.steps(), value).map_err(|step| self.conflict(step, &root))
+    }
+
+    fn conflict(&self, step: &Step, root: &Value) -> Conflict {
+        let message = match root {
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
+                format!("Unable to apply ReferencePath {} to input {root}", self.as_str())
+            }
+            Value::Array(_) | Value::Object(_) => {
+                format!("Unable to apply step \"{}\" to input {root}", Name(step))
+            }
+        };
+        Conflict { message }
     }
 }
 
-/// The value that stands where `old` stood; nothing when a step does not fit.
-fn insert(old: Option<&Value>, steps: &[Step], value: Value) -> Option<Value> {
+/// The value that stands where `old` stood, or the step that does not fit.
+fn insert<'a>(old: Option<&Value>, steps: &'a [Step], value: Value) -> Result<Value, &'a Step> {
     let Some((step, rest)) = steps.split_first() else {
-        return Some(value);
+        return Ok(value);
     };
     match step {
         Step::Member(name) => {
@@ -71,19 +101,19 @@ fn insert(old: Option<&Value>, steps: &[Step], value: Value) -> Option<Value> {
                 Some(
                     Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_),
                 ) => {
-                    return None;
+                    return Err(step);
                 }
             };
             let new = insert(object.get(name), rest, value)?;
             object.insert(name.clone(), new);
-            Some(Value::Object(object))
+            Ok(Value::Object(object))
         }
         Step::Index(index) => {
-            let mut array = old?.as_array()?.clone();
-            let index = usize::try_from(*index).ok()?;
-            let new = insert(Some(array.get(index)?), rest, value)?;
+            let mut array = old.and_then(Value::as_array).ok_or(step)?.clone();
+            let index = usize::try_from(*index).map_err(|_| step)?;
+            let new = insert(Some(array.get(index).ok_or(step)?), rest, value)?;
             array.replace(index, new);
-            Some(Value::Array(array))
+            Ok(Value::Array(array))
         }
         Step::Members(_)
         | Step::Indexes(_)
@@ -98,16 +128,38 @@ fn insert(old: Option<&Value>, steps: &[Step], value: Value) -> Option<Value> {
     }
 }
 
+/// A step as messages name it.
+struct Name<'a>(&'a Step);
+
+impl fmt::Display for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Step::Member(name) => f.write_str(name),
+            Step::Index(index) => write!(f, "[{index}]"),
+            Step::Members(_)
+            | Step::Indexes(_)
+            | Step::FromEnd(_)
+            | Step::SliceFrom(_)
+            | Step::SliceTo(_)
+            | Step::Slice(..)
+            | Step::Every
+            | Step::Scan
+            | Step::Filter(_)
+            | Step::Root => unreachable!("a reference path has only names and indexes"),
+        }
+    }
+}
+
 impl fmt::Display for ReferencePath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
 }
 
-impl fmt::Display for InsertError {
+impl fmt::Display for Conflict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
 }
 
-impl core::error::Error for InsertError {}
+impl core::error::Error for Conflict {}

@@ -27,11 +27,24 @@ fn objects_are_made_and_items_replaced() {
 
 #[test]
 fn what_stands_in_the_way_is_an_error() {
-    check(r#"{"a":1}"#, "$.a.b", r#"!Unable to apply ReferencePath $.a.b to input {"a":1}"#);
+    check(r#"{"a":1}"#, "$.a.b", r#"!Unable to apply step "b" to input {"a":1}"#);
+    check(r#"{"a":null}"#, "$.a.b", r#"!Unable to apply step "b" to input {"a":null}"#);
     check(r#""text""#, "$.a", r#"!Unable to apply ReferencePath $.a to input "text""#);
-    check("[1]", "$.a", "!Unable to apply ReferencePath $.a to input [1]");
-    check("[1]", "$[1]", "!Unable to apply ReferencePath $[1] to input [1]");
-    check("{}", "$.a[0]", "!Unable to apply ReferencePath $.a[0] to input {}");
+    check("[1]", "$.a", r#"!Unable to apply step "a" to input [1]"#);
+    check("[1]", "$[1]", r#"!Unable to apply step "[1]" to input [1]"#);
+    check("{}", "$.a[0]", r#"!Unable to apply step "[0]" to input {}"#);
+}
+
+#[test]
+fn reading_has_the_same_words() {
+    let root = json::parse(r#"{"a":{"b":[1]}}"#).expect("the root is JSON");
+    let read =
+        |path: &str| ReferencePath::parse(path).expect(path).read(&root).map_err(|error| error.message);
+    assert_eq!(read("$.a.b[0]"), Ok(Value::from(1)));
+    assert_eq!(
+        read("$.a.items"),
+        Err(r#"Unable to apply step "items" to input {"a":{"b":[1]}}"#.to_string())
+    );
 }
 
 #[test]

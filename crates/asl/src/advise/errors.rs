@@ -10,12 +10,13 @@ use super::{Adviser, fix, nearest};
 use crate::{Code, Kind, Severity, State};
 
 /// The names that the service itself gives to errors.
-pub const ERROR_NAMES: [&str; 17] = [
+pub const ERROR_NAMES: [&str; 18] = [
     "States.ALL",
     "States.TaskFailed",
     "States.Timeout",
     "States.HeartbeatTimeout",
     "States.Permissions",
+    "States.ReferencePathConflict",
     "States.ResultPathMatchFailure",
     "States.ParameterPathFailure",
     "States.QueryEvaluationError",
