@@ -49,6 +49,8 @@ pub struct Studio {
     pub bad_link: RwSignal<Option<String>>,
     pub toasts: RwSignal<Vec<Toast>>,
     pub are_problems_open: RwSignal<bool>,
+    /// The chosen tab of the state's form; it stays when another state is selected.
+    pub inspector_tab: RwSignal<usize>,
     /// The problem that one looks at, by its place in the list.
     pub problem: RwSignal<Option<usize>>,
     /// A place of the text that the code editor goes to.
@@ -133,6 +135,7 @@ impl Studio {
             bad_link: RwSignal::new(None),
             toasts: RwSignal::new(Vec::new()),
             are_problems_open: RwSignal::new(false),
+            inspector_tab: RwSignal::new(0),
             problem: RwSignal::new(None),
             goto: RwSignal::new(None),
             present,

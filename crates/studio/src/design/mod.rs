@@ -1,5 +1,6 @@
 //! The Design screen: what can be added, the picture, the outline, and the form of what is selected.
 
+mod inspector;
 mod outline;
 mod palette;
 mod place;
@@ -11,6 +12,7 @@ use leptos::prelude::*;
 use crate::picture::{Picture, PictureView};
 use crate::shell::{Resizer, Side, Tabs};
 use crate::studio::Studio;
+use inspector::Inspector;
 use outline::Outline;
 use palette::PalettePanel;
 
@@ -41,24 +43,7 @@ pub fn DesignScreen() -> impl IntoView {
                 <PictureView picture label="The workflow" on_press=press />
             </div>
             <aside class="panel right" aria-label="State">
-                {move || match studio.chosen() {
-                    None => view! {
-                        <div class="empty">
-                            <strong>"Choose a state"</strong>
-                            "Select a state in the picture to see its definition."
-                        </div>
-                    }
-                    .into_any(),
-                    Some(name) => view! {
-                        <div class="title">
-                            <div class="grow"><h2>{name.to_string()}</h2></div>
-                        </div>
-                        <div class="scroll">
-                            <pre class="code" tabindex="0">{move || studio.chosen_text()}</pre>
-                        </div>
-                    }
-                    .into_any(),
-                }}
+                <Inspector />
             </aside>
             <Resizer side=Side::Left label="Width of the left panel" />
             <Resizer side=Side::Right label="Width of the state panel" />

@@ -26,7 +26,11 @@ pub fn needed(machine: &Machine) -> Vec<Needed> {
             Resource::Lambda(arn) => (Some(function_name(arn).to_string()), true, false),
             Resource::Activity(arn) => (arn.rsplit(':').next().map(str::to_string), false, true),
             Resource::Integration(integration) if integration.is("lambda", "invoke") => {
-                let name = state.arguments.as_ref().and_then(|arguments| literal(arguments, "FunctionName"));
+                let name = state
+                    .parameters
+                    .as_ref()
+                    .or(state.arguments.as_ref())
+                    .and_then(|arguments| literal(arguments, "FunctionName"));
                 let is_callback = integration.pattern == asl::Pattern::WaitForTaskToken;
                 (name.map(|name| function_name(&name).to_string()), true, is_callback)
             }

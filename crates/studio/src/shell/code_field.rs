@@ -37,6 +37,9 @@ pub fn CodeField(
     /// The part that belongs to what is selected elsewhere.
     #[prop(optional, into)]
     chosen: Signal<Option<Range<usize>>>,
+    /// The field was left.
+    #[prop(optional, into)]
+    on_blur: Option<Callback<()>>,
     #[prop(optional, into)] on_select: Option<Callback<Range<usize>>>,
     /// Undo (false) and redo (true), when the studio's own list serves them.
     #[prop(optional, into)]
@@ -69,6 +72,13 @@ pub fn CodeField(
                     editor.on_change(move |text| on_change.run(text.to_string()));
                     if let Some(on_select) = on_select {
                         editor.on_select(move |range| on_select.run(range));
+                    }
+                    if let Some(on_blur) = on_blur {
+                        editor.on_focus(move |is_focused| {
+                            if !is_focused {
+                                on_blur.run(());
+                            }
+                        });
                     }
                     if let Some(on_undo) = on_undo {
                         editor.on_undo(move |is_redo| on_undo.run(is_redo));
