@@ -23,6 +23,7 @@ use json::tree::{Member, Node, NodeKind, Tree};
 
 use crate::{Code, Diagnostic, Fix, Machine, Range, Severity, State};
 
+pub(crate) use errors::{ERROR_NAMES, LAMBDA_ERRORS};
 pub(crate) use names::nearest;
 
 /// Advice about a machine that has been read. `example` is an input that an execution may have.

@@ -25,6 +25,7 @@ mod template;
 pub mod intrinsic;
 
 mod advise;
+mod complete;
 mod diagnostic;
 mod evaluate;
 mod graph;
@@ -33,6 +34,7 @@ mod timestamp;
 mod visit;
 
 pub use choice::{Choice, Comparison, Condition, Operand, Order, Rule, Test, TypeTest, matches_pattern};
+pub use complete::{Completion, CompletionKind, Completions, complete};
 pub use diagnostic::{Code, Diagnostic, Fix, Severity, refusal};
 pub use evaluate::{Failure, Field, Surroundings, kind};
 pub use graph::assigned_names;

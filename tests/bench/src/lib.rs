@@ -2,5 +2,6 @@
 //!
 //! Each subject is a module of its own, and its rivals and ratios stand in `NAME.bench.mjs` beside `package.json`.
 
+pub mod check;
 pub mod execution;
 pub mod json;

@@ -9,6 +9,11 @@ fn main() {
             let text = arguments.get(1).map_or("[]", String::as_str);
             print(1_000, || bench::json::round_trips(text, 1_000));
         }
+        Some("check") => {
+            let path = arguments.get(1).map_or("", String::as_str);
+            let text = std::fs::read_to_string(path).unwrap_or_default();
+            print(1, || bench::check::check(&text));
+        }
         Some("execution") => {
             let read = |at: usize| {
                 arguments.get(at).and_then(|path| std::fs::read_to_string(path).ok()).unwrap_or_default()

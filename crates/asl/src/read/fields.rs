@@ -42,6 +42,9 @@ pub fn fields_of(kind: &str) -> Option<&'static [Field]> {
     })
 }
 
+/// What every state may have.
+pub const COMMON: [Field; 3] = [both("Type"), both("Comment"), both("QueryLanguage")];
+
 /// The fields of the machine itself.
 pub const MACHINE: [Field; 6] = [
     both("Comment"),
@@ -57,6 +60,8 @@ pub const BRANCH: [Field; 3] = [both("Comment"), both("StartAt"), both("States")
 
 /// The fields of an `ItemProcessor` or `Iterator`.
 pub const PROCESSOR: [Field; 4] = [both("Comment"), both("ProcessorConfig"), both("StartAt"), both("States")];
+
+pub const PROCESSOR_CONFIG: [Field; 2] = [both("Mode"), both("ExecutionType")];
 
 pub const RETRIER: [Field; 7] = [
     both("ErrorEquals"),
