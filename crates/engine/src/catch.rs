@@ -22,7 +22,7 @@ fn caught(turn: &Turn<'_>, failure: &Failure, catcher: &Catcher, index: usize) -
     let error = failure.to_value();
     let given = Given { here: Some(&error), error: Some(&error), ..Given::default() };
     let field = |name| alloc::format!("Catch[{index}]/{name}");
-    let assigned = exit::assign(turn, catcher.assign.as_ref(), &field("Assign"), given)?;
+    let assigned = exit::assign(turn, catcher.assign.as_ref(), || field("Assign"), given)?;
     let output = match &catcher.output {
         Some(template) => turn.fill(template, &field("Output"), given)?,
         None if turn.state.is_jsonata() => error,

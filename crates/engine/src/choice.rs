@@ -40,6 +40,5 @@ fn is_met(turn: &Turn<'_>, rule: &Rule, index: usize, input: &json::Value) -> Re
 
 fn through(turn: &Turn<'_>, rule: &Rule, index: usize, input: &json::Value) -> Result<Event, Trouble> {
     let onward = turn.target(rule.next.as_ref())?;
-    let prefix = format!("Choices[{index}]/");
-    exit::by_rule(turn, rule.assign.as_ref(), rule.output.as_ref(), &prefix, input, onward)
+    exit::by_rule(turn, rule, index, input, onward)
 }

@@ -1,8 +1,9 @@
 //! How a state is left: what becomes of its result, which variables are set, where the line goes.
 
 use alloc::format;
+use alloc::string::String;
 
-use asl::Template;
+use asl::{Rule, Template};
 use json::{Object, Value};
 
 use crate::turn::{Given, Trouble, Turn};
@@ -12,7 +13,7 @@ use crate::{Event, Onward, limits};
 pub(crate) fn leave(turn: &Turn<'_>, result: &Value) -> Result<Event, Trouble> {
     let state = turn.state;
     let given = Given { here: Some(result), result: Some(result), ..Given::default() };
-    let assigned = assign(turn, state.assign.as_ref(), "Assign", given)?;
+    let assigned = assign(turn, state.assign.as_ref(), || String::from("Assign"), given)?;
     let output = if state.is_jsonata() {
         match &state.output {
             Some(template) => turn.fill(template, "Output", given)?,
@@ -40,37 +41,45 @@ pub(crate) fn pass_on(turn: &Turn<'_>, input: &Value) -> Result<Event, Trouble> 
 
 /// What came in goes on, by the state's own `Assign` and `Output`, to a place that the state chose.
 pub(crate) fn by_default(turn: &Turn<'_>, input: &Value, onward: Onward) -> Result<Event, Trouble> {
-    by_rule(turn, turn.state.assign.as_ref(), None, "", input, onward)
+    let given = Given { here: Some(input), ..Given::default() };
+    let assigned = assign(turn, turn.state.assign.as_ref(), || String::from("Assign"), given)?;
+    let output = by_state(turn, input, given)?;
+    finish(turn, output, assigned, onward)
 }
 
 /// The same, by the `Assign` and `Output` of a rule; the state's `Output` stands in for a missing one.
 pub(crate) fn by_rule(
     turn: &Turn<'_>,
-    assign: Option<&Template>,
-    output: Option<&Template>,
-    prefix: &str,
+    rule: &Rule,
+    index: usize,
     input: &Value,
     onward: Onward,
 ) -> Result<Event, Trouble> {
     let given = Given { here: Some(input), ..Given::default() };
-    let assigned = self::assign(turn, assign, &format!("{prefix}Assign"), given)?;
-    let output = match (output, &turn.state.output) {
-        (Some(template), _) => turn.fill(template, &format!("{prefix}Output"), given)?,
-        (None, Some(template)) => turn.fill(template, "Output", given)?,
-        (None, None) => turn.selected(&turn.state.output_path, input)?,
+    let assigned = assign(turn, rule.assign.as_ref(), || format!("Choices[{index}]/Assign"), given)?;
+    let output = match &rule.output {
+        Some(template) => turn.fill(template, &format!("Choices[{index}]/Output"), given)?,
+        None => by_state(turn, input, given)?,
     };
     finish(turn, output, assigned, onward)
+}
+
+fn by_state(turn: &Turn<'_>, input: &Value, given: Given<'_>) -> Result<Value, Trouble> {
+    match &turn.state.output {
+        Some(template) => turn.fill(template, "Output", given),
+        None => turn.selected(&turn.state.output_path, input),
+    }
 }
 
 /// The variables that an `Assign` sets; none when it sets nothing.
 pub(crate) fn assign(
     turn: &Turn<'_>,
     template: Option<&Template>,
-    field: &str,
+    field: impl FnOnce() -> String,
     given: Given<'_>,
 ) -> Result<Option<Object>, Trouble> {
     let Some(template) = template else { return Ok(None) };
-    match turn.fill(template, field, given)? {
+    match turn.fill(template, &field(), given)? {
         Value::Object(object) if object.is_empty() => Ok(None),
         Value::Object(object) => {
             limits::variables(turn, &object)?;
