@@ -78,7 +78,15 @@ pub fn time(text: &str) -> Option<Time> {
 pub fn play(play: Play, host: &mut dyn Host) -> Result<Played, String> {
     let Play { machine, recipe, buckets, stop } = play;
     let regexes = simulator::regex;
-    let setup = Setup { machine, recipe, buckets, workspace: Vec::new(), regexes, kept_children: 20 };
+    let setup = Setup {
+        machine,
+        recipe,
+        buckets,
+        workspace: Vec::new(),
+        regexes,
+        at_least_once: false,
+        kept_children: 20,
+    };
     let mut simulation = Simulation::new(setup);
     if stop {
         simulation.settle(host);

@@ -45,7 +45,9 @@ pub fn is_refused(call: &Call, answer: &Answer) -> bool {
         return false;
     }
     let Outcome::Throw { error: Some(error), .. } = &answer.outcome else { return false };
-    let Some((service, _)) = error.split_once('.') else { return false };
+    let Some((service, _)) = error.split_once('.').filter(|(service, _)| *service != "States") else {
+        return false;
+    };
     let called = call.resource_type.rsplit(':').next().unwrap_or_default();
     let known: &[&str] = match called {
         "states" | "sfn" => &["StepFunctions", "Sfn", "AWSStepFunctions"],

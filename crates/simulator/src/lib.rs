@@ -10,6 +10,7 @@ pub mod mocks;
 pub mod bucket;
 mod mapping;
 
+mod callback;
 mod nested;
 
 pub mod express;

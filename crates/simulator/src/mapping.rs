@@ -35,6 +35,7 @@ pub struct MapRunState {
     pub executions: Counts,
     /// Children that have not begun, by their place.
     waiting: VecDeque<usize>,
+    pub redrives: u32,
     seed: u64,
     kept: usize,
     kept_failed: usize,
@@ -107,7 +108,7 @@ impl MapRunState {
         object.insert("toleratedFailureCount", Value::from(self.run.tolerated_count.unwrap_or(0) as usize));
         object.insert("itemCounts", self.items.to_value());
         object.insert("executionCounts", self.executions.to_value());
-        object.insert("redriveCount", Value::from(0));
+        object.insert("redriveCount", Value::from(self.redrives));
         object.into()
     }
 
@@ -159,6 +160,11 @@ impl Simulation {
     /// Reads the items, makes the children's inputs and starts the first children; or fails at once.
     pub(crate) fn start_map_run(&mut self, id: ExecutionId, task: EventId, run: Arc<MapRun>) {
         let Some(execution) = self.executions.get(&id) else { return };
+        let known = self.map_runs.iter().rposition(|state| state.execution == id && state.run.arn == run.arn);
+        if let Some(at) = known.filter(|at| !self.map_runs[*at].children.is_empty()) {
+            self.restart_map_run(at, task);
+            return self.go_on(at);
+        }
         let machine = execution.machine.clone();
         let inputs = match self.inputs(id, task, &machine, &run) {
             Ok(inputs) => inputs,
@@ -169,6 +175,37 @@ impl Simulation {
         };
         let at = self.note_map_run(id, task, run, inputs, MapRunStatus::Running);
         self.go_on(at);
+    }
+
+    /// Redrives a Map Run: the children that did not succeed run again, under their names.
+    fn restart_map_run(&mut self, at: usize, task: EventId) {
+        let state = &mut self.map_runs[at];
+        state.task = task;
+        state.status = MapRunStatus::Running;
+        state.stop = None;
+        state.redrives += 1;
+        state.waiting.clear();
+        let done = |child: &Child| matches!(child.outcome, Some(Outcome::Succeeded(_)));
+        let (mut items, mut executions) = (Counts::default(), Counts::default());
+        for (index, child) in state.children.iter_mut().enumerate() {
+            for (counts, by) in [(&mut items, child.items), (&mut executions, 1)] {
+                counts.total += by;
+                if done(child) {
+                    counts.succeeded += by;
+                } else {
+                    counts.pending += by;
+                }
+            }
+            if !done(child) {
+                child.outcome = None;
+                child.execution = None;
+                state.waiting.push_back(index);
+            }
+        }
+        state.items = items;
+        state.executions = executions;
+        let id = state.execution;
+        self.runs_of.entry(id).or_default().push(at);
     }
 
     fn note_map_run(
@@ -205,6 +242,7 @@ impl Simulation {
             children,
             items: Counts { total, pending: total, ..Counts::default() },
             executions: Counts { total: count, pending: count, ..Counts::default() },
+            redrives: 0,
             seed,
             kept: 0,
             kept_failed: 0,
@@ -495,7 +533,7 @@ impl MapRunState {
             cause: part(failure.and_then(|failure| failure.cause.as_ref())),
             start: entry.start.to_iso(),
             stop: entry.stop.to_iso(),
-            redrive_count: 0,
+            redrive_count: self.redrives,
         }
     }
 }

@@ -8,11 +8,13 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, VecDeque};
 use std::sync::Arc;
 
-use asl::Machine;
+use asl::{Machine, MachineType};
 use engine::{Event, EventId, Failure, Need, Recipe, Refusal, Regexes, Run, Status, Time};
 use json::{Text, Value};
 
 use crate::bucket::Buckets;
+use crate::callback;
+use crate::chance::Chance;
 use crate::host::{Host, Reply, Request, RequestId};
 use crate::mapping::MapRunState;
 use crate::mocks::{Answer, Outcome};
@@ -29,6 +31,8 @@ pub struct Setup {
     /// Workflows that nested executions may start.
     pub workspace: Vec<Workflow>,
     pub regexes: Regexes,
+    /// Whether an asynchronous Express execution may be delivered twice; the seed decides.
+    pub at_least_once: bool,
     /// How many children of Map Runs keep their events when they are done; failed ones are kept as many again.
     pub kept_children: usize,
 }
@@ -76,6 +80,8 @@ pub struct Execution {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Role {
     Root,
+    /// The same asynchronous Express execution, delivered once more.
+    Again,
     /// The child of a Map Run: its place in `map_runs`, and which child it is.
     MapChild {
         map_run: usize,
@@ -194,7 +200,14 @@ impl Simulation {
             jobs_of: BTreeMap::new(),
             steps: 0,
         };
+        let mut chance = Chance::new(recipe.seed, 0);
+        let is_express = recipe.kind == MachineType::Express;
+        let comes_again = simulation.setup.at_least_once && is_express && chance.next() % 2 == 0;
+        let again = comes_again.then(|| (machine.clone(), Recipe { seed: chance.next(), ..recipe.clone() }));
         simulation.launch(machine, recipe, Role::Root);
+        if let Some((machine, recipe)) = again {
+            simulation.launch(machine, recipe, Role::Again);
+        }
         simulation
     }
 
@@ -291,6 +304,14 @@ impl Simulation {
             self.reply(&open.request, answer);
         }
         Ok(())
+    }
+
+    /// The service's response to the request of a task that then waits for a job or a token: the request stays open for a person.
+    pub fn submit(&mut self, id: RequestId, response: Value) -> Result<(), Refusal> {
+        let open = self.requests.get_mut(&id).ok_or(Refusal::NotWaiting)?;
+        open.waiting = Waiting::Person;
+        let (execution, task) = (open.request.execution, open.request.task);
+        self.deliver(execution, task, engine::Answer::Submitted(response))
     }
 
     /// SendTaskHeartbeat for a request that waits.
@@ -422,9 +443,16 @@ impl Simulation {
                     Reply::Answer(answer) => return self.reply(&request, answer),
                     Reply::Later => Waiting::Handler,
                     Reply::Person => Waiting::Person,
-                    Reply::Unknown if nested::start(self, &request) => return,
+                    Reply::Unknown if nested::start(self, &request) || callback::send(self, &request) => {
+                        return;
+                    }
                     Reply::Unknown => Waiting::Unknown,
                 };
+                if waiting != Waiting::Handler && default::waits(&request.call) {
+                    // The request itself is answered at once; what is waited for is the job or the token.
+                    let response = default::response(&request.call, self.now, self.setup.recipe.seed, task);
+                    self.plan_answer(id, task, engine::Answer::Submitted(response));
+                }
                 self.requests.insert(request.id, Open { request, waiting });
             }
             Need::Outcome { task, call } => {
@@ -440,7 +468,11 @@ impl Simulation {
     /// Plans what an answer brings: a response to the request, a worker, heartbeats, the outcome.
     fn reply(&mut self, request: &Request, answer: Answer) {
         let (id, task, call) = (request.execution, request.task, &request.call);
-        if default::is_activity(call) {
+        let need = self.executions.get(&id).and_then(|execution| execution.run.need(task));
+        if let Some(Need::Outcome { .. }) = need {
+            let outcome = default::outcome(call, &answer.outcome);
+            self.plan_outcome(id, task, &answer, outcome);
+        } else if default::is_activity(call) {
             let is_taken = answer.outcome != Outcome::NoAnswer || answer.worker.is_some();
             if is_taken {
                 let worker = answer.worker.clone();
@@ -588,7 +620,7 @@ impl Simulation {
         self.abort_children_of(id);
         let Some(execution) = self.executions.get(&id) else { return };
         match execution.role.clone() {
-            Role::Root => {}
+            Role::Root | Role::Again => {}
             Role::MapChild { map_run, child } => self.child_ended(id, map_run, child),
             Role::Nested(nested) => nested::ended(self, id, &nested),
         }

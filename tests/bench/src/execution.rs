@@ -68,6 +68,7 @@ impl Workload {
             buckets: Buckets::default(),
             workspace: Vec::new(),
             regexes: simulator::regex,
+            at_least_once: false,
             kept_children: 0,
         };
         let mut simulation = Simulation::new(setup);

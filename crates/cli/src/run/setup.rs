@@ -41,6 +41,9 @@ pub struct World {
     /// When the execution starts, like 2024-01-01T00:00:00Z.
     #[arg(long, value_name = "TIME", value_parser = time)]
     pub start: Option<Time>,
+    /// An asynchronous Express execution may be delivered twice, as the service warns; the seed decides.
+    #[arg(long)]
+    pub at_least_once: bool,
     /// Refuse mock files that Step Functions Local would not read.
     #[arg(long)]
     pub strict: bool,
@@ -69,6 +72,7 @@ impl World {
             buckets: self.read_buckets()?,
             workspace: self.read_workflows()?,
             regexes: simulator::regex,
+            at_least_once: self.at_least_once,
             kept_children: 1_000,
         };
         Ok((Simulation::new(setup), Box::new(script), text.len()))

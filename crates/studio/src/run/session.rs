@@ -139,6 +139,7 @@ impl Session {
             buckets: Buckets::default(),
             workspace: Vec::new(),
             regexes: browser::regex::compile,
+            at_least_once: false,
             kept_children: 100,
         };
         self.handlers.set_value(start.mocks.into_iter().map(|mock| (mock.key, mock.source)).collect());
