@@ -148,10 +148,10 @@ impl Desk<'_> {
         };
         let start = start.min(self.offset);
         let typed = &self.text[start..self.offset];
-        if is_quoted || self.tree.format == Format::Yaml {
-            if let Some(found) = self.data(place, steps, typed, start) {
-                return found;
-            }
+        if (is_quoted || self.tree.format == Format::Yaml)
+            && let Some(found) = self.data(place, steps, typed, start)
+        {
+            return found;
         }
         let items = self.choices(place);
         let quote = |label: &str| {

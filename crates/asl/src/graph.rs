@@ -222,7 +222,7 @@ impl Graph<'_> {
         match (&scope.start, scope.owner) {
             (Some(start), _) => start.range,
             (None, Some(owner)) => self.machine.state(owner).name_range,
-            (None, None) => crate::Range::new(scope.range.start, scope.range.end.min(scope.range.start + 1)),
+            (None, None) => crate::read::first_character(self.pen.text, scope.range),
         }
     }
 

@@ -31,6 +31,7 @@ use crate::advise::advise;
 use crate::graph;
 use crate::{Code, Diagnostic, Fix, Machine, MachineType, Range, Severity, StateId};
 
+pub(crate) use document::first_character;
 pub(crate) use fields::{Language, fields_of};
 pub(crate) use place::Place;
 pub(crate) use setting::Bounds;

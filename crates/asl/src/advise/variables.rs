@@ -7,6 +7,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use json::Text;
+use jsonata::Dialect;
 
 use super::{Adviser, fix, nearest};
 use crate::{Code, Kind, Mode, Next, ScopeId, Severity, State, StateId, Template, assigned_names};
@@ -55,8 +56,21 @@ impl Adviser<'_> {
     }
 
     fn never_assigned(&mut self, state: &State, field: &str, name: &Text, names: &BTreeMap<&str, usize>) {
-        let near = nearest(name, names.keys().copied());
+        let functions =
+            Dialect::Service.functions().map(|(function, _)| function).filter(|_| state.is_jsonata());
+        let is_called = self.is_called(state, field, name);
+        let near = match (name.as_str(), is_called) {
+            ("eval", true) => Some("parse"),
+            (_, true) => nearest(name, functions),
+            (_, false) => nearest(name, names.keys().copied()),
+        };
         let message = match near {
+            Some(near) if is_called => {
+                format!("No function of the service is called '${name}'. Did you mean '${near}'?")
+            }
+            None if is_called => {
+                format!("No function of the service is called '${name}': calling it fails with T1006")
+            }
             Some(near) => format!("Nothing assigns '${name}'. Did you mean '${near}'?"),
             None => format!("Nothing assigns '${name}': reading it fails"),
         };
@@ -65,7 +79,17 @@ impl Adviser<'_> {
             let text = found.node.as_text()?;
             self.replace(found, &text.replace(&format!("${name}"), &format!("${near}")))
         });
-        self.about(Severity::Info, Code::VariableNotAssigned, message, state, field, fix);
+        let code = if is_called { Code::UnknownFunction } else { Code::VariableNotAssigned };
+        self.about(Severity::Info, code, message, state, field, fix);
+    }
+
+    /// Whether an expression calls what has this name.
+    fn is_called(&self, state: &State, field: &str, name: &Text) -> bool {
+        let Some(text) = self.field(state, field).and_then(|found| found.node.as_text()) else {
+            return false;
+        };
+        let call = format!("${name}");
+        text.match_indices(call.as_str()).any(|(at, _)| text[at + call.len()..].trim_start().starts_with('('))
     }
 
     fn never_read(&mut self, state: &State, is_read: &BTreeMap<&str, ()>) {

@@ -127,7 +127,7 @@ impl Place {
     /// Fields beside those of the list.
     pub fn more_fields(&self, language: QueryLanguage) -> &'static [&'static str] {
         match (self, language) {
-            (Place::Rule, QueryLanguage::JsonPath) => &COMPARISONS,
+            (Place::Rule, QueryLanguage::JsonPath) => &fields::COMPARISONS,
             _ => &[],
         }
     }
@@ -199,48 +199,6 @@ const TYPES: [(&str, &str); 8] = [
     ("Map", "the same for each item"),
     ("Succeed", "ends well"),
     ("Fail", "ends with an error"),
-];
-
-const COMPARISONS: [&str; 39] = [
-    "StringEquals",
-    "NumericEquals",
-    "BooleanEquals",
-    "IsPresent",
-    "StringMatches",
-    "NumericGreaterThan",
-    "NumericGreaterThanEquals",
-    "NumericLessThan",
-    "NumericLessThanEquals",
-    "IsNull",
-    "IsString",
-    "IsNumeric",
-    "IsBoolean",
-    "IsTimestamp",
-    "StringLessThan",
-    "StringLessThanEquals",
-    "StringGreaterThan",
-    "StringGreaterThanEquals",
-    "TimestampEquals",
-    "TimestampLessThan",
-    "TimestampLessThanEquals",
-    "TimestampGreaterThan",
-    "TimestampGreaterThanEquals",
-    "StringEqualsPath",
-    "NumericEqualsPath",
-    "BooleanEqualsPath",
-    "NumericGreaterThanPath",
-    "NumericGreaterThanEqualsPath",
-    "NumericLessThanPath",
-    "NumericLessThanEqualsPath",
-    "StringLessThanPath",
-    "StringLessThanEqualsPath",
-    "StringGreaterThanPath",
-    "StringGreaterThanEqualsPath",
-    "TimestampEqualsPath",
-    "TimestampLessThanPath",
-    "TimestampLessThanEqualsPath",
-    "TimestampGreaterThanPath",
-    "TimestampGreaterThanEqualsPath",
 ];
 
 const DETAILS: [(&str, &str); 44] = [

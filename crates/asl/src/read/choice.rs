@@ -71,16 +71,20 @@ impl Reader<'_> {
                 None if comparison_kind(&member.key).is_some() => {
                     self.check_language(member, Language::JsonPath, language, place);
                 }
-                Some(_) | None => {
-                    let message = alloc::format!("Field '{}' is not supported", member.key);
-                    self.refuse(message, place, member.key_range);
-                }
+                Some(_) | None => self.unknown_in_rule(member, node, is_rule, place),
             }
         }
         match language {
             QueryLanguage::Jsonata => self.jsonata_condition(node, place),
             QueryLanguage::JsonPath => self.path_condition(node, place),
         }
+    }
+
+    /// A field that a rule may not have; a fix when a field or a comparison is spelled nearly so.
+    fn unknown_in_rule(&mut self, member: &Member, node: &Node, is_rule: bool, place: &Place<'_>) {
+        let own = if is_rule { &fields::RULE[..] } else { &fields::RULE[..5] };
+        let names = own.iter().map(|field| field.name).chain(fields::COMPARISONS);
+        self.unknown_name(member, node.members(), names, place);
     }
 
     fn jsonata_condition(&mut self, node: &Node, place: &Place<'_>) -> Condition {

@@ -106,7 +106,7 @@ impl Reader<'_> {
 
     /// What to underline when an object lacks something: its first character, or the key of the state being read.
     pub fn head(&self, node: &Node) -> Range {
-        Range::new(node.range.start, node.range.end.min(node.range.start + 1))
+        first_character(self.text, node.range)
     }
 
     /// Says so when a name is too long for the service.
@@ -117,4 +117,10 @@ impl Reader<'_> {
             self.error(Code::InvalidStateName, message, place, range);
         }
     }
+}
+
+/// The first character of a range; the range itself when it is empty.
+pub fn first_character(text: &str, range: Range) -> Range {
+    let length = range.of(text).chars().next().map_or(0, char::len_utf8);
+    Range::new(range.start, range.start + length)
 }

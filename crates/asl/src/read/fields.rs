@@ -95,6 +95,49 @@ pub const RULE: [Field; 9] = [
     both("Comment"),
 ];
 
+/// The 39 comparisons, those used most first.
+pub const COMPARISONS: [&str; 39] = [
+    "StringEquals",
+    "NumericEquals",
+    "BooleanEquals",
+    "IsPresent",
+    "StringMatches",
+    "NumericGreaterThan",
+    "NumericGreaterThanEquals",
+    "NumericLessThan",
+    "NumericLessThanEquals",
+    "IsNull",
+    "IsString",
+    "IsNumeric",
+    "IsBoolean",
+    "IsTimestamp",
+    "StringLessThan",
+    "StringLessThanEquals",
+    "StringGreaterThan",
+    "StringGreaterThanEquals",
+    "TimestampEquals",
+    "TimestampLessThan",
+    "TimestampLessThanEquals",
+    "TimestampGreaterThan",
+    "TimestampGreaterThanEquals",
+    "StringEqualsPath",
+    "NumericEqualsPath",
+    "BooleanEqualsPath",
+    "NumericGreaterThanPath",
+    "NumericGreaterThanEqualsPath",
+    "NumericLessThanPath",
+    "NumericLessThanEqualsPath",
+    "StringLessThanPath",
+    "StringLessThanEqualsPath",
+    "StringGreaterThanPath",
+    "StringGreaterThanEqualsPath",
+    "TimestampEqualsPath",
+    "TimestampLessThanPath",
+    "TimestampLessThanEqualsPath",
+    "TimestampGreaterThanPath",
+    "TimestampGreaterThanEqualsPath",
+];
+
 pub const READER: [Field; 4] =
     [both("Resource"), path("Parameters"), jsonata("Arguments"), both("ReaderConfig")];
 

@@ -1,14 +1,19 @@
 //! What a Task may call: the resource against the list of integrations, and the arguments it cannot do without.
 
 use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
 
+use json::Text;
+use json::edit::Content;
 use json::tree::Node;
 
 use super::setting::is_placeholder;
 use super::state::Frame;
 use super::{Place, Reader};
+use crate::advise::nearest;
 use crate::integration::find;
-use crate::{Integration, MachineType, Pattern, QueryLanguage, Resource};
+use crate::{Code, Fix, Integration, MachineType, OPTIMIZED, Pattern, QueryLanguage, Resource, Severity};
 
 impl Reader<'_> {
     /// Says what is wrong with the resource of a Task.
@@ -41,7 +46,29 @@ impl Reader<'_> {
             "The resource provided {text} is not recognized. The value is not a valid resource ARN, \
              or the resource is not available in this region."
         );
-        self.refuse(message, place, node.range);
+        let fix = self.resource_fix(text, node);
+        self.say(Severity::Error, Code::SchemaValidationFailed, message, place, node.range, fix);
+    }
+
+    /// The optimized integration that was probably meant.
+    fn resource_fix(&self, text: &str, node: &Node) -> Option<Fix> {
+        let (head, call) = text.split_once(":states:::")?;
+        let (call, pattern) = call.split_once('.').map_or((call, ""), |(call, pattern)| (call, pattern));
+        let calls: Vec<String> =
+            OPTIMIZED.iter().map(|entry| format!("{}:{}", entry.service, entry.action)).collect();
+        let near = match nearest(call, calls.iter().map(String::as_str)) {
+            Some(near) => near,
+            // The call is right, so it is the pattern that does not exist.
+            None if calls.iter().any(|known| known == call) => call,
+            None => return None,
+        };
+        let with_pattern = format!("{head}:states:::{near}.{pattern}");
+        let is_known = Resource::parse(&Text::from(with_pattern.as_str()))
+            .integration()
+            .is_some_and(|integration| find(integration).is_some());
+        let arn = if is_known { with_pattern } else { format!("{head}:states:::{near}") };
+        let edits = self.pen.replace(node, &Content::from(arn.as_str())).ok()?;
+        Some(Fix { title: format!("Change to '{arn}'"), edits })
     }
 
     fn check_integration(

@@ -81,9 +81,20 @@ impl Reader<'_> {
         allowed: &[fields::Field],
         place: &Place<'_>,
     ) {
+        self.unknown_name(member, members, allowed.iter().map(|field| field.name), place);
+    }
+
+    /// The same by names alone.
+    pub fn unknown_name<'c>(
+        &mut self,
+        member: &Member,
+        members: &[Member],
+        allowed: impl IntoIterator<Item = &'c str>,
+        place: &Place<'_>,
+    ) {
         let message = format!("Field '{}' is not supported", member.key);
         let is_free = |name: &&str| members.iter().all(|other| other.key != *name);
-        let near = nearest(&member.key, allowed.iter().map(|field| field.name).filter(is_free));
+        let near = nearest(&member.key, allowed.into_iter().filter(is_free));
         let fix = near.and_then(|near| self.rename_fix(member, near));
         self.say(Severity::Error, Code::SchemaValidationFailed, message, place, member.key_range, fix);
     }
