@@ -24,6 +24,7 @@ use shared::Shared;
 
 /// Folders of `suite/` with the function that checks their cases.
 const FOLDERS: &[(&str, Check)] = &[
+    ("editor", check::commands::check),
     ("engine", check::executions::check),
     ("simulator/executions", check::simulations::check),
     ("simulator/mocks", check::mocks::check),

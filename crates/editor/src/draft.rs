@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use json::edit::{Content, Patch, Pen, TextEdit};
+use json::edit::{Content, Patch, Pen, Style, TextEdit};
 use json::{Format, Node, Text, Tree, Value, parse_tree};
 
 use crate::skeleton::{Skeleton, State};
@@ -16,6 +16,8 @@ pub struct Draft<'a> {
     tree: Cow<'a, Tree>,
     skeleton: Skeleton,
     patch: Patch,
+    /// The layout of the first text: what is taken out on the way still shows how it was written.
+    style: Style,
 }
 
 pub type Outcome = Result<(), Refusal>;
@@ -33,6 +35,7 @@ impl<'a> Draft<'a> {
             tree: Cow::Borrowed(tree),
             skeleton: Skeleton::of(tree),
             patch: Patch::default(),
+            style: Style::of(document.text(), tree),
         })
     }
 
@@ -91,8 +94,28 @@ impl<'a> Draft<'a> {
 
     /// Gives a member of the object at a pointer a value.
     pub fn set(&mut self, pointer: &str, key: &str, content: impl Into<Content>) -> Outcome {
-        let edits = self.pen().set_member(self.node(pointer)?, key, &content.into())?;
+        let node = self.node(pointer)?;
+        let edits = match self.place_for(pointer, node, key) {
+            Some(place) => self.pen().insert_member(node, place, key, &content.into())?,
+            None => self.pen().set_member(node, key, &content.into())?,
+        };
         self.apply(&edits)
+    }
+
+    /// Where a new field of a state or a scope reads best: before the arrow, before the start. Nothing means last, or in its old place.
+    fn place_for(&self, pointer: &str, node: &Node, key: &str) -> Option<usize> {
+        let is_arrow = matches!(key, "Next" | "End" | "Default" | "StartAt" | "States");
+        if is_arrow || node.member(key).is_some() {
+            return None;
+        }
+        let before: &[&str] = if self.skeleton.states.iter().any(|state| state.pointer == pointer) {
+            &["Next", "End"]
+        } else if self.skeleton.scopes.iter().any(|scope| scope.pointer == pointer) {
+            &["StartAt", "States"]
+        } else {
+            return None;
+        };
+        node.members().iter().position(|member| before.contains(&member.key.as_str()))
     }
 
     /// Puts a new member before the one at `index`, or last.
@@ -196,6 +219,6 @@ impl<'a> Draft<'a> {
     }
 
     pub fn pen(&self) -> Pen<'_> {
-        Pen::new(&self.text, &self.tree)
+        Pen { text: &self.text, tree: &self.tree, style: self.style.clone() }
     }
 }

@@ -1,12 +1,14 @@
 //! Doubling states: the copy stands behind the original in the flow.
 
-use json::Text;
 use json::edit::Content;
 use json::tree::child_pointer;
+use json::{Text, Value};
 
 use crate::clipboard::selected;
 use crate::draft::Draft;
+use crate::field::write;
 use crate::insert::{continued, put, with_free_names};
+use crate::relocate::taken;
 use crate::rule::common_scope;
 use crate::{Refusal, Slot};
 
@@ -15,10 +17,16 @@ pub fn duplicate(draft: &mut Draft<'_>, states: &[Text]) -> Result<Vec<Text>, Re
     let fragment = with_free_names(draft, &selected(draft, states)?);
     let names: Vec<Text> = fragment.states.iter().map(|(name, _)| name.clone()).collect();
     let (slot, rest) = way_out(draft, states)?;
-    let members: Vec<(Text, Content)> = fragment
-        .states
-        .iter()
-        .map(|(name, state)| (name.clone(), Content::from(continued(state, rest.as_ref()))))
+    let meant: Vec<(Text, Value)> =
+        fragment.states.iter().map(|(name, state)| (name.clone(), continued(state, rest.as_ref()))).collect();
+    // The copies have the text of the originals, except where names inside would stand twice.
+    let members: Vec<(Text, Content)> = taken(draft, states)?
+        .into_iter()
+        .zip(&meant)
+        .map(|((original, content), (name, value))| match draft.skeleton().state(&original) {
+            Some(state) if state.scopes.is_empty() => (name.clone(), content),
+            Some(_) | None => (name.clone(), Content::from(value.clone())),
+        })
         .collect();
     match slot {
         Some(slot) => put(draft, &slot, &fragment.start, &members)?,
@@ -29,6 +37,10 @@ pub fn duplicate(draft: &mut Draft<'_>, states: &[Text]) -> Result<Vec<Text>, Re
             let last = states.iter().filter_map(|state| draft.place(&container, state)).max();
             draft.insert_all(&container, last.map_or(0, |last| last + 1), &members)?;
         }
+    }
+    for (name, value) in &meant {
+        let pointer = draft.state(name)?.pointer.clone();
+        write(draft, &pointer, value)?;
     }
     Ok(names)
 }

@@ -9,8 +9,17 @@ use crate::draft::{Draft, Outcome};
 use crate::skeleton::{Scope, Skeleton};
 use crate::{Slot, Target};
 
+/// What becomes of the states that leave their place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leaving {
+    /// They are no longer in the scope.
+    Gone,
+    /// They come back into the same scope, so rules and catchers may go on leading to them.
+    Moved,
+}
+
 /// Leads every arrow to one of `gone` to where the flow went on behind it. All of `gone` stand in `scope`, and still do.
-pub fn mend(draft: &mut Draft<'_>, scope: &Scope, gone: &[Text]) -> Outcome {
+pub fn mend(draft: &mut Draft<'_>, scope: &Scope, gone: &[Text], leaving: Leaving) -> Outcome {
     let skeleton = draft.skeleton();
     let onward: BTreeMap<&Text, Option<Text>> =
         gone.iter().map(|name| (name, successor(skeleton, gone, name))).collect();
@@ -23,6 +32,7 @@ pub fn mend(draft: &mut Draft<'_>, scope: &Scope, gone: &[Text]) -> Outcome {
                 Some(Some(target)) if *target != state.name => {
                     replacements.push((arrow.pointer.clone(), Value::from(target.clone())));
                 }
+                Some(_) if leaving == Leaving::Moved && !matches!(arrow.slot, Slot::Next(_)) => {}
                 Some(_) => loose.push(arrow.slot.clone()),
                 None => {}
             }

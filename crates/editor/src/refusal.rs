@@ -25,6 +25,8 @@ pub enum Refusal {
     IntoItself(Text),
     /// States behind one that ends the flow would never be reached.
     CutsOff { state: Text, rest: Text },
+    /// The flow only reaches the place through the states that would be moved there.
+    OnlyThrough { state: Text, through: Text },
     /// An arrow cannot lead out of a Parallel or Map, or into one.
     CrossesBorder(Text),
     /// A state of this type has no such arrow or field.
@@ -73,6 +75,7 @@ impl fmt::Display for Refusal {
             Refusal::CutsOff { state, rest } => {
                 write!(f, "The flow would end at “{state}”, and “{rest}” behind it would never be reached. Put it at an end, on a choice rule or on a catcher.")
             }
+            Refusal::OnlyThrough { state, through } => write!(f, "“{state}” is only reached through “{through}”, so “{through}” cannot stand behind it."),
             Refusal::CrossesBorder(name) => {
                 write!(f, "An arrow cannot cross the border of a Parallel or Map: “{name}” stands on another level.")
             }

@@ -8,6 +8,7 @@ use crate::clipboard::entry;
 use crate::connect::{point, target_of};
 use crate::draft::{Draft, Outcome};
 use crate::insert::put;
+use crate::mend::Leaving;
 use crate::remove::remove_from;
 use crate::rule::{check_move, common_scope, scope_of};
 use crate::skeleton::Arrow;
@@ -21,8 +22,12 @@ pub fn relocate(draft: &mut Draft<'_>, states: &[Text], slot: &Slot) -> Outcome 
     let start = entry(draft, states)?;
     let members = taken(draft, states)?;
     let destination = scope_of(draft, slot)?;
+    if target_of(draft, slot)?.as_ref() == Some(&start) && destination == scope {
+        return Ok(());
+    }
+    let leaving = if destination == scope { Leaving::Moved } else { Leaving::Gone };
     // The slot may lead to one of the states that are moved: then it leads to what comes behind them.
-    remove_from(draft, &scope, states)?;
+    remove_from(draft, &scope, states, leaving)?;
     // Removing may have taken a catcher away that was the slot itself.
     crate::rule::check_insert(draft, slot, true, &start)?;
     let rest = target_of(draft, slot)?;

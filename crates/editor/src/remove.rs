@@ -6,20 +6,20 @@ use json::tree::child_pointer;
 use crate::Refusal;
 use crate::ScopeName;
 use crate::draft::{Draft, Outcome};
-use crate::mend::mend;
+use crate::mend::{Leaving, mend};
 
 /// Removes states with everything in them.
 pub fn remove(draft: &mut Draft<'_>, states: &[Text]) -> Outcome {
     for (scope, states) in by_scope(draft, states)? {
-        remove_from(draft, &scope, &states)?;
+        remove_from(draft, &scope, &states, Leaving::Gone)?;
     }
     Ok(())
 }
 
 /// Removes states of one scope.
-pub fn remove_from(draft: &mut Draft<'_>, scope: &ScopeName, states: &[Text]) -> Outcome {
+pub fn remove_from(draft: &mut Draft<'_>, scope: &ScopeName, states: &[Text], leaving: Leaving) -> Outcome {
     let scope = draft.scope(scope)?.clone();
-    mend(draft, &scope, states)?;
+    mend(draft, &scope, states, leaving)?;
     let pointer = child_pointer(&scope.pointer, "States");
     for state in states {
         draft.remove(&pointer, state)?;

@@ -6,6 +6,7 @@ use json::Text;
 
 use crate::connect::{no_such, target_of};
 use crate::draft::{Draft, Outcome};
+use crate::mend::successor;
 use crate::skeleton::{Scope, Skeleton, State};
 use crate::{Document, Fragment, Refusal, ScopeName, Slot, Target};
 
@@ -52,7 +53,38 @@ pub fn check_move(draft: &Draft<'_>, states: &[Text], slot: &Slot) -> Outcome {
             return Err(Refusal::IntoItself(name.clone()));
         }
     }
-    Ok(())
+    check_reached(draft, states, slot, &destination)
+}
+
+/// Refuses a place that the flow only reaches through the states that would be taken away.
+fn check_reached(draft: &Draft<'_>, states: &[Text], slot: &Slot, scope: &ScopeName) -> Outcome {
+    let skeleton = draft.skeleton();
+    let (Some(scope), Some(source)) = (skeleton.scope_named(scope), slot.state()) else {
+        return Ok(());
+    };
+    if !reachable(skeleton, scope, None).contains(source) {
+        return Ok(());
+    }
+    // The scope as it will be: an arrow to a state that goes leads to where the flow goes on behind it.
+    let onward = |target: &Text| {
+        if states.contains(target) { successor(skeleton, states, target) } else { Some(target.clone()) }
+    };
+    let mut reached: BTreeSet<Text> = BTreeSet::new();
+    let mut open: Vec<Text> = scope.start.iter().filter_map(onward).collect();
+    while let Some(name) = open.pop() {
+        if let Some(state) = skeleton.states_of(scope).find(|state| state.name == name)
+            && reached.insert(name.clone())
+        {
+            open.extend(state.arrows.iter().filter_map(|arrow| onward(&arrow.target)));
+        }
+    }
+    let through = states.first().filter(|_| !reached.contains(source));
+    match through {
+        Some(through) if !reached.is_empty() => {
+            Err(Refusal::OnlyThrough { state: source.clone(), through: through.clone() })
+        }
+        Some(_) | None => Ok(()),
+    }
 }
 
 pub fn check_connect(draft: &Draft<'_>, slot: &Slot, target: &Target) -> Outcome {

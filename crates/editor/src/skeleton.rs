@@ -106,7 +106,7 @@ impl Skeleton {
 
     fn scope(&mut self, node: &Node, name: ScopeName, pointer: String) -> usize {
         let place = self.scopes.len();
-        let start = node.get("StartAt").and_then(Node::as_text).cloned();
+        let start = node.get("StartAt").and_then(Node::as_text).filter(|name| !name.is_empty()).cloned();
         let states_pointer = child_pointer(&pointer, "States");
         self.scopes.push(Scope { name, pointer, start, states: Vec::new() });
         let members = node.get("States").map_or(&[][..], Node::members);
@@ -126,7 +126,7 @@ impl Skeleton {
         let (rules, catchers) = (list("Choices"), list("Catch"));
         let mut arrows = Vec::new();
         let mut arrow = |slot: Slot, pointer: String, target: Option<&Text>| {
-            if let Some(target) = target {
+            if let Some(target) = target.filter(|target| !target.is_empty()) {
                 arrows.push(Arrow { slot, pointer, target: target.clone() });
             }
         };

@@ -46,9 +46,10 @@ pub fn wrap(draft: &mut Draft<'_>, states: &[Text], wrapping: Wrapping) -> Resul
     for state in states {
         draft.remove(&container, state)?;
     }
-    let state = wrapper(wrapping, &start, &border, &handler, is_jsonata);
-    draft.insert(&container, place, &name, state)?;
-    if wrapping == Wrapping::Try {
+    let wrapped = wrapper(wrapping, &start, &border, &handler, is_jsonata);
+    let leads_to_handler = crate::fragment::targets(&wrapped).any(|target| handler == target);
+    draft.insert(&container, place, &name, wrapped)?;
+    if leads_to_handler {
         let failure = [("Type", "Fail"), ("Error", "Failed"), ("Cause", "One of the steps failed.")];
         let failure: Object = failure.into_iter().map(|(key, text)| (key, Value::from(text))).collect();
         draft.insert(&container, place + 1, &handler, Value::Object(failure))?;

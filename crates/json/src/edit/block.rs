@@ -29,8 +29,7 @@ pub(super) fn insert(
     let entry = entry(pen, column, key, content);
     match entries.get(index) {
         Some(next) if starts_line(text, next.start) => {
-            let limit = index.checked_sub(1).map_or(container.range.start, |before| entries[before].end);
-            let limit = if index == 0 { line_start(text, limit) } else { next_line(text, limit) };
+            let limit = limit(pen, container, &entries, index);
             let place = lead_start(text, Format::Yaml, next.start, limit);
             TextEdit::insert(place, format!("{indent}{entry}{newline}"))
         }
@@ -54,16 +53,7 @@ pub(super) fn remove(pen: &Pen<'_>, container: &Node, index: usize) -> TextEdit 
         // The first one stands behind a dash, which the next one takes over.
         return TextEdit::remove(Range::new(entry.start, next.start));
     }
-    let limit = match index.checked_sub(1) {
-        Some(before) => next_line(text, entries[before].end),
-        None => match pen.tree.steps_to(container).unwrap_or_default().last() {
-            Some(Step::Member(member)) => {
-                next_line(text, member.key_range.end).min(line_start(text, entry.start))
-            }
-            // Comments at the top of the text are about all of it.
-            Some(Step::Item(..)) | None => line_start(text, container.range.start),
-        },
-    };
+    let limit = limit(pen, container, &entries, index);
     let mut start = lead_start(text, Format::Yaml, entry.start, limit);
     let end = next_line(text, line_end(text, comment_end(text, Format::Yaml, entry.end)));
     if end == text.len() && !text.ends_with('\n') {
@@ -215,6 +205,21 @@ fn entry(pen: &Pen<'_>, column: usize, key: Option<&str>, content: &Content) -> 
         }
     }
     style.finish(text)
+}
+
+/// Where comments may begin that belong to an entry: behind the entry before it, or behind the line with the container's key.
+fn limit(pen: &Pen<'_>, container: &Node, entries: &[Range], index: usize) -> usize {
+    let text = pen.text;
+    if let Some(before) = index.checked_sub(1) {
+        return next_line(text, entries[before].end);
+    }
+    match pen.tree.steps_to(container).unwrap_or_default().last() {
+        Some(Step::Member(member)) => {
+            next_line(text, member.key_range.end).min(line_start(text, entries[index].start))
+        }
+        // Comments at the top of the text are about all of it.
+        Some(Step::Item(..)) | None => line_start(text, container.range.start),
+    }
 }
 
 /// The ranges of members, or of items with their dashes.

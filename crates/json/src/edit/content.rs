@@ -85,8 +85,14 @@ impl Content {
 
     /// A node with its own text, comments and all.
     pub(super) fn take(text: &str, format: Format, node: &Node, outer: &str, lead: Range) -> Content {
-        let literal = node.range.of(text);
         let form = form(text, format, node);
+        let literal = match form {
+            // A comment behind its last line belongs to it.
+            Form::Block => {
+                Range::new(node.range.start, style::comment_end(text, format, node.range.end)).of(text)
+            }
+            Form::Bracket | Form::Inline => node.range.of(text),
+        };
         let base = match form {
             Form::Block => style::column(text, node.range.start),
             Form::Bracket | Form::Inline => outer.chars().count(),

@@ -116,7 +116,12 @@ impl<'a> Pen<'a> {
             return 0;
         };
         let earlier = parent.members().iter().take_while(|earlier| earlier.range.start < member.range.start);
-        let end = earlier.last().map_or(parent.range.start, |earlier| earlier.range.end);
+        let outer = match steps.len().checked_sub(2).map(|outer| steps[outer]) {
+            Some(Step::Member(outer)) => outer.key_range.end,
+            Some(Step::Item(_, outer)) => outer.range.start,
+            None => parent.range.start,
+        };
+        let end = earlier.last().map_or(outer, |earlier| earlier.range.end);
         style::next_line(self.text, end)
     }
 
