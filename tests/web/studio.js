@@ -44,7 +44,11 @@ export async function expectAccessible(page, { within, except = [] } = {}) {
   const found = await page.evaluate(
     ([within, except]) =>
       axe
-        .run(within ?? document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"] })
+        .run(within ?? document, {
+          runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
+          // Still an experiment of axe: it stumbles over commas between the words that are seen.
+          rules: { "label-content-name-mismatch": { enabled: false } },
+        })
         .then((result) =>
           result.violations
             .filter((violation) => !except.includes(violation.id))

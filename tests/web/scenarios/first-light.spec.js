@@ -7,6 +7,7 @@ import {
 } from "../studio.js";
 
 const screens = ["Design", "Code", "Mocks", "Run"];
+const input = (page) => page.getByRole("textbox", { name: "Input", exact: true });
 const panel = (page, name) => page.getByRole("complementary", { name });
 
 test("the page opens on the order workflow", async ({ page }) => {
@@ -103,7 +104,7 @@ test("work survives a reload", async ({ page }) => {
   await openMock(page, "refund-and-notify");
   await replaceText(page, "Handler of refund-and-notify", "export const handler = () => 'kept handler';\n");
   await goTo(page, "Run");
-  await page.getByLabel("Input").fill('{"orderId": "kept input"}');
+  await input(page).fill('{"orderId": "kept input"}');
   await goTo(page, "Code");
   await field(page, "Definition").click();
   await page.keyboard.press("Control+End");
@@ -111,7 +112,7 @@ test("work survives a reload", async ({ page }) => {
   await waitUntilKept(page);
   await page.reload();
   await goTo(page, "Run");
-  await expect(page.getByLabel("Input")).toHaveValue('{"orderId": "kept input"}');
+  await expect(input(page)).toHaveValue('{"orderId": "kept input"}');
   await openMock(page, "refund-and-notify");
   await expect(field(page, "Handler of refund-and-notify")).toContainText("kept handler");
 });
@@ -157,7 +158,7 @@ test.describe("a link", () => {
     await expect(page.getByText("The link is copied")).toBeVisible();
     const link = await page.evaluate(() => navigator.clipboard.readText());
     await goTo(page, "Run");
-    await page.getByLabel("Input").fill('{"mine": true}');
+    await input(page).fill('{"mine": true}');
     await waitUntilKept(page);
     await page.goto("about:blank");
     await page.goto(link);
@@ -168,7 +169,7 @@ test.describe("a link", () => {
     await shoot(page, "gallery");
     await own.locator("button[aria-current=false]").first().click();
     await goTo(page, "Run");
-    await expect(page.getByLabel("Input")).toHaveValue('{"mine": true}');
+    await expect(input(page)).toHaveValue('{"mine": true}');
   });
 
   for (const [name, fragment] of [["damaged", "s=AXyz0123"], ["of a newer version", "s=_wAAAA"], ["cut off", "s="]]) {
@@ -210,7 +211,7 @@ test("the page works under another path of the server", async ({ page }) => {
 test("a panic shows the work, and ways back", async ({ page, complaints }) => {
   await openStudio(page);
   await goTo(page, "Run");
-  await page.getByLabel("Input").fill('{"precious": 1}');
+  await input(page).fill('{"precious": 1}');
   await waitUntilKept(page);
   await page.evaluate(() => window.wasmBindings.fireDrill()).catch(() => {});
   await expect(page.getByRole("heading", { name: "Stepwise has stopped" })).toBeVisible();
@@ -220,13 +221,13 @@ test("a panic shows the work, and ways back", async ({ page, complaints }) => {
   await page.getByRole("button", { name: "Reload", exact: true }).click();
   await expect(state(page, "ChargeCard")).toBeVisible();
   await goTo(page, "Run");
-  await expect(page.getByLabel("Input")).toHaveValue('{"precious": 1}');
+  await expect(input(page)).toHaveValue('{"precious": 1}');
 
   await page.evaluate(() => window.wasmBindings.fireDrill()).catch(() => {});
   await page.getByRole("button", { name: "Open without my last work" }).click();
   await expect(state(page, "ChargeCard")).toBeVisible();
   await goTo(page, "Run");
-  await expect(page.getByLabel("Input")).toHaveValue(/orderId/);
+  await expect(input(page)).toHaveValue(/orderId/);
   complaints.length = 0;
 });
 

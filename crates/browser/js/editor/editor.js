@@ -109,6 +109,7 @@ export function create(parent, options) {
   const labels = (label, isClosed) =>
     EditorView.contentAttributes.of({
       "aria-label": label,
+      tabindex: "0",
       spellcheck: "false",
       autocorrect: "off",
       autocapitalize: "off",

@@ -19,7 +19,7 @@ pub fn Zoom(picture: Picture, zoom_by: Callback<f64>) -> impl IntoView {
                 "−"
             </button>
             <button
-                aria-label="Actual size"
+                aria-label=move || format!("{}, actual size", percent())
                 title="Actual size"
                 on:click=move |_| zoom_by.run(1.0 / picture.viewport.read_untracked().scale)
             >

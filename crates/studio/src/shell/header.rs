@@ -20,14 +20,14 @@ pub fn Header() -> impl IntoView {
     view! {
         <header class="top">
             <div class="side">
-                <span class="logo">
+                <h1 class="logo" aria-label="Stepwise">
                     <svg width="20" height="20" viewBox="0 0 20 20" fill="currentColor" aria-hidden="true">
                         <rect x="1" y="1" width="7" height="5" rx="1.6" />
                         <rect x="6.5" y="7.5" width="7" height="5" rx="1.6" opacity=".7" />
                         <rect x="12" y="14" width="7" height="5" rx="1.6" opacity=".45" />
                     </svg>
                     <span class="wide-only">Stepwise</span>
-                </span>
+                </h1>
                 <span class="crumb wide-only" aria-hidden="true">"/"</span>
                 <button
                     class="workflow-name"
