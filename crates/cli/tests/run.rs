@@ -1,0 +1,199 @@
+//! `stepwise run` and `stepwise replay` as a user calls them.
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+use json::Value;
+
+const ORDER: &str = r#"{"StartAt": "Charge", "States": {
+    "Charge": {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:charge",
+        "Retry": [{"ErrorEquals": ["States.TaskFailed"], "IntervalSeconds": 2, "MaxAttempts": 3, "BackoffRate": 2}], "End": true}}}"#;
+
+const MOCKS: &str = r#"{"StateMachines": {"order": {"TestCases": {
+    "Third": {"Charge": "ThirdTime"}, "Never": {"Charge": "NeverWorks"}, "Slow": {"Charge": "Slow"}}}},
+  "MockedResponses": {
+    "ThirdTime": {"0-1": {"Throw": {"Error": "Declined", "Cause": "later"}}, "2": {"Return": {"charged": true}}},
+    "NeverWorks": {"0-3": {"Throw": {"Error": "Declined", "Cause": "no"}}},
+    "Slow": {"0": {"Return": 1, "DelaySeconds": 3}}}}"#;
+
+/// A folder of its own for each test.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Folder {
+        let path = std::env::temp_dir().join(format!("stepwise-cli-{name}-{}", std::process::id()));
+        fs::create_dir_all(&path).expect("a temporary folder");
+        let folder = Folder(path);
+        folder.write("order.asl.json", ORDER);
+        folder.write("mocks.json", MOCKS);
+        folder
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        let path = self.0.join(name);
+        fs::create_dir_all(path.parent().expect("inside the folder")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    }
+
+    fn call(&self, arguments: &[&str], input: &str) -> Output {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_stepwise"))
+            .args(arguments)
+            .current_dir(&self.0)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the command starts");
+        // A command that reads nothing closes its input early.
+        let _ = child.stdin.take().expect("an input").write_all(input.as_bytes());
+        child.wait_with_output().expect("the command ends")
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn outcome(output: &Output) -> Value {
+    json::parse(&text(&output.stdout)).expect("one JSON object")
+}
+
+#[test]
+fn exit_status_says_how_it_went() {
+    let folder = Folder::new("status");
+    let run = |case: &str| folder.call(&["run", "order.asl.json", "--mocks", case], "");
+    assert_eq!(run("mocks.json#Third").status.code(), Some(0));
+    assert_eq!(run("mocks.json#Never").status.code(), Some(1));
+    assert_eq!(run("mocks.json#Gone").status.code(), Some(2));
+    assert_eq!(folder.call(&["run", "nowhere.json"], "").status.code(), Some(2));
+    assert_eq!(folder.call(&["run"], "").status.code(), Some(2));
+}
+
+#[test]
+fn a_line_for_each_event_and_the_outcome() {
+    let folder = Folder::new("lines");
+    let output = folder.call(&["run", "order.asl.json", "--mocks", "mocks.json#Third"], "");
+    let text = text(&output.stdout);
+    assert!(text.contains("+6.000s") && text.contains("LambdaFunctionSucceeded"), "{text}");
+    assert!(text.contains("SUCCEEDED\n{\n  \"charged\": true\n}"), "{text}");
+    assert!(!text.contains('\u{1b}'), "no colours in a pipe");
+}
+
+#[test]
+fn json_has_the_shape_of_the_service() {
+    let folder = Folder::new("json");
+    folder.write("context.json", r#"{"stateMachineName": "order", "roleArn": "arn:aws:iam::1:role/r", "startTime": "2024-05-01T00:00:00Z"}"#);
+    let arguments = [
+        "run",
+        "order.asl.json",
+        "--mocks",
+        "mocks.json#Third",
+        "--context",
+        "context.json",
+        "--json",
+        "--input",
+        r#"{ "id": 7 }"#,
+    ];
+    let outcome = outcome(&folder.call(&arguments, ""));
+    assert_eq!(outcome.get("status").and_then(Value::as_str), Some("SUCCEEDED"));
+    assert_eq!(outcome.get("output").map(json::compact).as_deref(), Some(r#"{"charged":true}"#));
+    assert_eq!(outcome.get("error"), Some(&Value::Null));
+    let events = outcome.get("history").and_then(|history| history.get("events")).expect("events");
+    let first =
+        events.at(0).and_then(|event| event.get("executionStartedEventDetails")).expect("the first event");
+    assert_eq!(
+        first.get("input").and_then(Value::as_str),
+        Some(r#"{ "id": 7 }"#),
+        "the caller's text, untouched"
+    );
+    assert_eq!(first.get("roleArn").and_then(Value::as_str), Some("arn:aws:iam::1:role/r"));
+    assert_eq!(
+        events.at(0).and_then(|event| event.get("timestamp")).and_then(Value::as_f64),
+        Some(1_714_521_600.0)
+    );
+}
+
+#[test]
+fn the_definition_may_come_from_standard_input_in_yaml() {
+    let folder = Folder::new("stdin");
+    let yaml = "StartAt: A\nStates:\n  A: {Type: Succeed}\n";
+    let output = folder.call(&["run", "-", "--input", "7", "--json"], yaml);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert_eq!(outcome(&output).get("output"), Some(&Value::from(7)));
+}
+
+#[test]
+fn an_unmocked_task_is_named_with_what_to_do() {
+    let folder = Folder::new("unmocked");
+    let output = folder.call(&["run", "order.asl.json"], "");
+    assert_eq!(output.status.code(), Some(2));
+    let text = text(&output.stderr);
+    assert!(text.contains("'Charge'") && text.contains("--mocks"), "{text}");
+}
+
+#[test]
+fn strict_refuses_additions() {
+    let folder = Folder::new("strict");
+    let slow = ["run", "order.asl.json", "--mocks", "mocks.json#Slow"];
+    assert_eq!(folder.call(&slow, "").status.code(), Some(0));
+    let output = folder.call(&[slow.as_slice(), &["--strict"]].concat(), "");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("mocks.json:6:33: DelaySeconds"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn an_invalid_definition_is_refused_with_its_places() {
+    let folder = Folder::new("invalid");
+    folder.write("wrong.json", r#"{"StartAt": "A", "States": {"A": {"Type": "Pass"}}}"#);
+    let output = folder.call(&["run", "wrong.json"], "");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("wrong.json:1:"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn buckets_are_directories() {
+    let folder = Folder::new("bucket");
+    folder.write("data/in/rows.csv", "id\n1\n2\n");
+    folder.write(
+        "map.yaml",
+        "StartAt: M\nStates:\n  M:\n    Type: Map\n    ItemReader:\n      Resource: arn:aws:states:::s3:getObject\n      \
+         ReaderConfig: {InputType: CSV, CSVHeaderLocation: FIRST_ROW}\n      Parameters: {Bucket: b, Key: in/rows.csv}\n    \
+         ItemProcessor:\n      ProcessorConfig: {Mode: DISTRIBUTED, ExecutionType: STANDARD}\n      StartAt: P\n      \
+         States: {P: {Type: Pass, End: true}}\n    End: true\n",
+    );
+    let output = folder.call(&["run", "map.yaml", "--bucket", "b=data", "--json"], "");
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let outcome = outcome(&output);
+    assert_eq!(outcome.get("output").map(json::compact).as_deref(), Some(r#"[{"id":"1"},{"id":"2"}]"#));
+    assert!(outcome.get("mapRuns").is_some());
+}
+
+#[test]
+fn replay_names_the_first_difference() {
+    let folder = Folder::new("replay");
+    for case in ["Third", "Never", "Slow"] {
+        let mocks = format!("mocks.json#{case}");
+        let output = folder.call(&["run", "order.asl.json", "--mocks", &mocks, "--json", "--seed", "3"], "");
+        folder.write("history.json", &text(&output.stdout));
+        let output = folder.call(&["replay", "history.json", "--definition", "order.asl.json"], "");
+        assert_eq!(output.status.code(), Some(0), "{case}: {}", text(&output.stdout));
+    }
+    let output = folder.call(&["run", "order.asl.json", "--mocks", "mocks.json#Third", "--json"], "");
+    folder.write("history.json", &text(&output.stdout));
+    folder.write("other.json", &ORDER.replace("\"IntervalSeconds\": 2", "\"IntervalSeconds\": 5"));
+    let output = folder.call(&["replay", "history.json", "--definition", "other.json"], "");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        text(&output.stdout).starts_with("Event 6 (LambdaFunctionScheduled): it happened at"),
+        "{}",
+        text(&output.stdout)
+    );
+}
