@@ -143,43 +143,52 @@ impl Graph<'_> {
 
     /// Every arrow must lead to a state of its own scope.
     fn targets(&mut self) {
-        for (index, scope) in self.machine.scopes.iter().enumerate() {
+        let machine = self.machine;
+        for (index, scope) in machine.scopes.iter().enumerate() {
             let id = ScopeId(index as u32);
             if let Some(start) = &scope.start {
-                let location = format!("{}/StartAt", self.machine.scope_location(ScopeId(index as u32)));
-                let owner = scope.owner.map(|owner| self.machine.state(owner));
-                self.target(start, location, id, owner);
+                let owner = scope.owner.map(|owner| machine.state(owner));
+                self.target(start, id, owner, || format!("{}/StartAt", machine.scope_location(id)));
             }
-            for state in self.machine.states_of(ScopeId(index as u32)) {
-                let location = self.machine.location(state.id);
+            for state in machine.states_of(id) {
+                // The text is made only for the few arrows that are broken.
+                let location = |field: String| format!("{}/{field}", machine.location(state.id));
                 if let Next::To(target) = &state.next {
-                    self.target(target, format!("{location}/Next"), id, Some(state));
+                    self.target(target, id, Some(state), || location("Next".to_string()));
                 }
                 if let Kind::Choice(choice) = &state.kind {
                     for (index, rule) in choice.rules.iter().enumerate() {
                         if let Some(target) = &rule.next {
-                            self.target(target, format!("{location}/Choices[{index}]/Next"), id, Some(state));
+                            self.target(target, id, Some(state), || {
+                                location(format!("Choices[{index}]/Next"))
+                            });
                         }
                     }
                     if let Some(target) = &choice.default {
-                        self.target(target, format!("{location}/Default"), id, Some(state));
+                        self.target(target, id, Some(state), || location("Default".to_string()));
                     }
                 }
                 for (index, catcher) in state.catch.iter().enumerate() {
                     if let Some(target) = &catcher.next {
-                        self.target(target, format!("{location}/Catch[{index}]/Next"), id, Some(state));
+                        self.target(target, id, Some(state), || location(format!("Catch[{index}]/Next")));
                     }
                 }
             }
         }
     }
 
-    fn target(&mut self, target: &Target, location: String, scope: ScopeId, state: Option<&State>) {
+    fn target(
+        &mut self,
+        target: &Target,
+        scope: ScopeId,
+        state: Option<&State>,
+        location: impl FnOnce() -> String,
+    ) {
         if target.state.is_some() {
             return;
         }
         let message = format!("Missing 'Next' target: {}", target.name);
-        self.error(Code::MissingTransitionTarget, message, Some(location), state, target.range);
+        self.error(Code::MissingTransitionTarget, message, Some(location()), state, target.range);
         let fix = self.target_fix(target, scope);
         if let Some(diagnostic) = self.diagnostics.last_mut() {
             diagnostic.fix = fix;

@@ -7,10 +7,44 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use json::Text;
-use jsonata::Dialect;
+use jsonata::{Dialect, Subject};
 
 use super::{Adviser, fix, nearest};
-use crate::{Code, Kind, Mode, Next, ScopeId, Severity, State, StateId, Template, assigned_names};
+use crate::{
+    Code, Kind, Leaf, Mode, Next, Range, ScopeId, Severity, State, StateId, Template, assigned_names,
+};
+
+/// One mention of a variable.
+struct Read<'a> {
+    state: StateId,
+    field: String,
+    name: &'a Text,
+    /// Where in the expression; none in a path.
+    part: Option<core::ops::Range<usize>>,
+}
+
+fn collect<'a>(state: StateId, field: &str, leaf: Leaf<'a>, reads: &mut Vec<Read<'a>>) {
+    let mut add = |name: &'a Text, part: Option<core::ops::Range<usize>>| {
+        reads.push(Read { state, field: field.to_string(), name, part });
+    };
+    match leaf {
+        Leaf::Path(_) | Leaf::Call(_) => leaf.variables(&mut |name| add(name, None)),
+        Leaf::Expression(expression) => {
+            for reference in expression.references() {
+                match &reference.subject {
+                    Subject::Variable { name, .. } if name != "states" => {
+                        add(name, Some(reference.range.clone()))
+                    }
+                    Subject::Variable { .. }
+                    | Subject::Function { .. }
+                    | Subject::Name(_)
+                    | Subject::Context
+                    | Subject::Root => {}
+                }
+            }
+        }
+    }
+}
 
 /// A set of variables, one bit each.
 type Set = Vec<u64>;
@@ -25,29 +59,30 @@ impl Adviser<'_> {
                 names.entry(name).or_insert(next);
             }
         }
-        let mut reads: Vec<(StateId, String, &Text)> = Vec::new();
+        let mut reads: Vec<Read<'_>> = Vec::new();
         for state in &machine.states {
-            state.visit(&mut |field, _, leaf| {
-                leaf.variables(&mut |name| reads.push((state.id, field.to_string(), name)))
-            });
+            state.visit(&mut |field, _, leaf| collect(state.id, field, leaf, &mut reads));
         }
         if reads.is_empty() && names.is_empty() {
             return;
         }
         let before = self.before(&names);
         let mut is_read: BTreeMap<&str, ()> = BTreeMap::new();
-        for (id, field, name) in &reads {
+        for read in &reads {
+            let name = read.name;
             is_read.insert(name, ());
-            let state = machine.state(*id);
+            let state = machine.state(read.state);
             match names.get(name.as_str()) {
-                Some(index) if has(&before[id.0 as usize], *index) => {}
+                Some(index) if has(&before[read.state.0 as usize], *index) => {}
                 Some(_) => {
                     let message = format!(
                         "Nothing assigns '${name}' before this state. A variable can be read from the next state on after it has been assigned"
                     );
-                    self.about(Severity::Info, Code::VariableNotAssigned, message, state, field, None);
+                    let range = self.range_of(state, read);
+                    let code = Code::VariableNotAssigned;
+                    self.about_range(Severity::Info, code, message, state, &read.field, range, None);
                 }
-                None => self.never_assigned(state, field, name, &names),
+                None => self.never_assigned(state, read, &names),
             }
         }
         for state in &machine.states {
@@ -55,7 +90,18 @@ impl Adviser<'_> {
         }
     }
 
-    fn never_assigned(&mut self, state: &State, field: &str, name: &Text, names: &BTreeMap<&str, usize>) {
+    /// The mention of a variable in the text.
+    fn range_of(&self, state: &State, read: &Read<'_>) -> Range {
+        let Some(found) = self.field(state, &read.field) else { return state.name_range };
+        let (Some(part), Some(text)) = (&read.part, found.node.as_text()) else { return found.node.range };
+        let inner = text.strip_prefix("{%").unwrap_or(text);
+        let start = text.len() - inner.trim_start().len();
+        let part = Range::new(start + part.start, start + part.end);
+        self.tree.source_range(self.pen.text, found.node.range, part)
+    }
+
+    fn never_assigned(&mut self, state: &State, read: &Read<'_>, names: &BTreeMap<&str, usize>) {
+        let (field, name) = (read.field.as_str(), read.name);
         let functions =
             Dialect::Service.functions().map(|(function, _)| function).filter(|_| state.is_jsonata());
         let is_called = self.is_called(state, field, name);
@@ -80,7 +126,8 @@ impl Adviser<'_> {
             self.replace(found, &text.replace(&format!("${name}"), &format!("${near}")))
         });
         let code = if is_called { Code::UnknownFunction } else { Code::VariableNotAssigned };
-        self.about(Severity::Info, code, message, state, field, fix);
+        let range = self.range_of(state, read);
+        self.about_range(Severity::Info, code, message, state, field, range, fix);
     }
 
     /// Whether an expression calls what has this name.

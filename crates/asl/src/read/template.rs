@@ -4,12 +4,14 @@ use alloc::format;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
+use json::edit::Content;
 use json::tree::{Member, Node, NodeKind};
 use json::{Object, Text, Value};
 use jsonata::{Expression, Subject};
 
 use super::setting::is_placeholder;
 use super::{Place, Reader};
+use crate::advise::nearest;
 use crate::{Broken, Call, Code, Fix, QueryLanguage, Severity, Source, SourcePath, Template};
 
 impl Reader<'_> {
@@ -189,6 +191,16 @@ impl Reader<'_> {
         }
     }
 
+    /// The field of `$states` that was probably meant.
+    fn states_fix(&self, node: &Node, subject: &Subject) -> Option<Fix> {
+        let Subject::Variable { path, .. } = subject else { return None };
+        let field = path.first()?;
+        let near = nearest(field, self.states_fields.iter().copied())?;
+        let text = node.as_text()?.replace(&format!("$states.{field}"), &format!("$states.{near}"));
+        let edits = self.pen.replace(node, &Content::from(text.as_str())).ok()?;
+        Some(Fix { title: format!("Change to '$states.{near}'"), edits })
+    }
+
     /// What an expression may not refer to when the definition is created.
     pub fn check_references(
         &mut self,
@@ -211,7 +223,8 @@ impl Reader<'_> {
                 Subject::Variable { .. } | Subject::Function { .. } => continue,
             };
             let range = self.part(node, start + reference.range.start, start + reference.range.end);
-            self.error(Code::UnsupportedJsonataExpression, message, place, range);
+            let fix = self.states_fix(node, &reference.subject);
+            self.say(Severity::Error, Code::UnsupportedJsonataExpression, message, place, range, fix);
         }
     }
 }

@@ -1,0 +1,114 @@
+//! `stepwise check`, as a person calls it.
+
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+fn stepwise(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_stepwise")).args(arguments).output().expect("the program runs")
+}
+
+/// A file of its own for a test.
+fn file(name: &str, text: &str) -> PathBuf {
+    let path = std::env::temp_dir().join(format!("stepwise-check-{}-{name}", std::process::id()));
+    std::fs::write(&path, text).expect("a file can be written");
+    path
+}
+
+fn check(name: &str, text: &str, arguments: &[&str]) -> (i32, String) {
+    let path = file(name, text);
+    let mut all = vec!["check", path.to_str().expect("the path is text")];
+    all.extend(arguments);
+    let output = stepwise(&all);
+    let text = String::from_utf8(output.stdout).expect("the output is text");
+    (
+        output.status.code().expect("the program ended by itself"),
+        text.replace(&path.display().to_string(), name),
+    )
+}
+
+#[test]
+fn a_good_definition_is_taken() {
+    let (status, text) = check("good.json", r#"{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}"#, &[]);
+    assert_eq!((status, text.as_str()), (0, "good.json: nothing to say\n"));
+}
+
+#[test]
+fn a_bad_one_is_shown_with_its_line() {
+    let (status, text) = check(
+        "bad.json",
+        "{\"StartAt\": \"A\",\n  \"States\": {\"A\": {\"Type\": \"Pass\", \"Next\": \"Beta\"},\n  \"Bta\": {\"Type\": \"Succeed\"}}}",
+        &["--severity", "ERROR"],
+    );
+    assert_eq!(status, 1);
+    let expected = "\
+error[MISSING_TRANSITION_TARGET]: Missing 'Next' target: Beta
+ --> bad.json:2:46  /States/A/Next
+  |
+2 |   \"States\": {\"A\": {\"Type\": \"Pass\", \"Next\": \"Beta\"},
+  |                                              ^^^^^^
+  = help: Change to 'Bta'
+";
+    assert!(text.starts_with(expected), "{text}");
+}
+
+#[test]
+fn programs_get_the_answer_of_the_service_with_ranges() {
+    let (status, text) =
+        check("bad.json", r#"{"StartAt": "A", "States": {}}"#, &["--json", "--severity", "error"]);
+    assert_eq!(status, 1);
+    let answer = json::parse(&text).expect("the answer is JSON");
+    assert_eq!(answer.get("result").and_then(json::Value::as_str), Some("FAIL"));
+    assert_eq!(answer.get("truncated").and_then(json::Value::as_bool), Some(false));
+    let first = answer.get("diagnostics").and_then(|list| list.at(0)).expect("there is a diagnostic");
+    assert_eq!(first.get("code").and_then(json::Value::as_str), Some("MISSING_TRANSITION_TARGET"));
+    assert_eq!(first.get("location").and_then(json::Value::as_str), Some("/StartAt"));
+    let start = first.get("range").and_then(|range| range.get("start")).expect("it has a range");
+    assert_eq!(start.get("column").and_then(json::Value::as_i64), Some(13));
+}
+
+#[test]
+fn templates_are_looked_into() {
+    let template = "\
+Resources:
+  Orders:
+    Type: AWS::Serverless::StateMachine
+    Properties:
+      Type: EXPRESS
+      Definition:
+        StartAt: A
+        States:
+          A:
+            Type: Task
+            Resource: !GetAtt Function.Arn
+            Next: B
+          B:
+            Type: Task
+            Resource: arn:aws:states:::sqs:sendMessage.waitForTaskToken
+            Parameters: {QueueUrl: q, MessageBody: b}
+            End: true
+";
+    let (status, text) = check("template.yaml", template, &["--severity", "ERROR"]);
+    assert_eq!(status, 1);
+    assert!(
+        text.contains("Express state machine does not support '.waitForTaskToken' service integration"),
+        "{text}"
+    );
+    assert!(text.contains("template.yaml:15:23"), "{text}");
+    assert!(text.ends_with("template.yaml (Orders): 1 error\n"), "{text}");
+}
+
+#[test]
+fn fixes_are_written() {
+    let path = file("fix.json", r#"{"StartAt": "A", "States": {"A": {"Type": "Pss", "End": true}}}"#);
+    let output =
+        stepwise(&["check", path.to_str().expect("the path is text"), "--fix", "--severity", "ERROR"]);
+    assert_eq!(output.status.code(), Some(0));
+    let text = std::fs::read_to_string(&path).expect("the file is there");
+    assert_eq!(text, r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true}}}"#);
+}
+
+#[test]
+fn a_wrong_call_says_so() {
+    assert_eq!(stepwise(&["check"]).status.code(), Some(2));
+    assert_eq!(stepwise(&["check", "/no/such/file.json"]).status.code(), Some(2));
+}
