@@ -57,6 +57,13 @@ pub struct Problem {
     pub position: usize,
 }
 
+/// Why there is no value; the service has a sentence for each.
+enum Trouble {
+    /// A path finds nothing.
+    Missing(String),
+    Failed(String),
+}
+
 impl Call {
     /// Reads a call. A wrong number of arguments is no error here, see [`Call::problems`].
     pub fn parse(text: &str) -> Result<Call, ParseError> {
@@ -137,13 +144,21 @@ impl Call {
 
     /// The value of the call.
     pub fn evaluate(&self, surroundings: &Surroundings<'_>, host: &mut dyn Host) -> Result<Value, Failure> {
-        self.value(surroundings, host).map_err(|reason| {
-            Failure::runtime(format!("The function '{}' had the following error: {reason}", self.text))
+        self.value(surroundings, host).map_err(|trouble| {
+            Failure::runtime(match trouble {
+                Trouble::Missing(reason) => {
+                    format!("The function '{}' had the following error: {reason}", self.text)
+                }
+                Trouble::Failed(reason) => format!(
+                    "There was an error while evaluating the intrinsic function: {}. {reason}",
+                    self.text
+                ),
+            })
         })
     }
 
     /// The value, or the reason why there is none, without the text of the call.
-    fn value(&self, surroundings: &Surroundings<'_>, host: &mut dyn Host) -> Result<Value, String> {
+    fn value(&self, surroundings: &Surroundings<'_>, host: &mut dyn Host) -> Result<Value, Trouble> {
         let mut values = Vec::with_capacity(self.arguments.len());
         for argument in &self.arguments {
             values.push(match argument {
@@ -154,11 +169,11 @@ impl Call {
                 }
                 Argument::Text { value, .. } => Value::String(value.clone()),
                 Argument::Path(path, _) => path.read(surroundings).map_err(|_| {
-                    format!(
+                    Trouble::Missing(format!(
                         "The JsonPath argument for the field '{}' could not be found in the input '{}'",
                         path.text,
                         json::compact(surroundings.input)
-                    )
+                    ))
                 })?,
                 // The service keeps what this function gives as JSON, and Format shows it so.
                 Argument::Call(call)
@@ -171,7 +186,7 @@ impl Call {
                 Argument::Call(call) => call.value(surroundings, host)?,
             });
         }
-        self.function.apply(&values, host)
+        self.function.apply(&values, host).map_err(Trouble::Failed)
     }
 }
 

@@ -18,11 +18,29 @@ pub struct SyntaxError {
 /// The first error of a text; none when it begins with a JSON value.
 /// Like the service's parser, it does not look at what follows that value.
 pub fn syntax_error(text: &str) -> Option<SyntaxError> {
-    let mut parser = Parser { text, at: 0 };
+    let mut parser = Parser { text, at: 0, edition: Edition::Definitions };
     parser.document().err().map(|fault| {
-        let location = source(text, fault.at);
+        let location = parser.source(fault.at);
         SyntaxError { message: format!("{}\n at {location}", fault.message), location, offset: fault.at }
     })
+}
+
+/// Where the value ends that a text begins with, or the sentence of `States.StringToJson`.
+pub(crate) fn value_end(text: &str) -> Result<usize, String> {
+    let mut parser = Parser { text, at: 0, edition: Edition::Intrinsics };
+    match parser.document() {
+        Ok(()) => Ok(parser.at),
+        Err(fault) => Err(format!("{}\n at {}", fault.message, parser.source(fault.at))),
+    }
+}
+
+/// The service has two editions of Jackson.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Edition {
+    /// Reads definitions; it stands behind a character that it did not expect, and shows the text.
+    Definitions,
+    /// Reads the texts of `States.StringToJson`; it stands before such a character, and hides the text.
+    Intrinsics,
 }
 
 struct Fault {
@@ -46,6 +64,7 @@ struct Parser<'t> {
     text: &'t str,
     /// The next byte.
     at: usize,
+    edition: Edition,
 }
 
 type Step<T> = Result<T, Fault>;
@@ -297,11 +316,15 @@ impl Parser<'_> {
     }
 
     fn unexpected(&self, character: char, why: &str) -> Fault {
-        self.fault(format!("Unexpected character ({}): {why}", describe(character)))
+        let message = format!("Unexpected character ({}): {why}", describe(character));
+        match self.edition {
+            Edition::Definitions => self.fault(message),
+            Edition::Intrinsics => Fault { message, at: self.at - character.len_utf8() },
+        }
     }
 
     fn unclosed(&self, container: &Open) -> Fault {
-        let (kind, start) = (container.kind(), source(self.text, container.at));
+        let (kind, start) = (container.kind(), self.source(container.at));
         self.fault(format!(
             "Unexpected end-of-input: expected close marker for {kind} (start marker at {start})"
         ))
@@ -312,8 +335,33 @@ impl Parser<'_> {
         self.fault(format!("Unexpected end-of-input within/between {} entries", container.kind()))
     }
 
+    /// `[Source: (String)"…"; line: 1, column: 4]`: the text is cut after 500 characters.
+    fn source(&self, at: usize) -> String {
+        const SHOWN: usize = 500;
+        let text = self.text;
+        let before = &text[..at];
+        let line = before.matches('\n').count() + 1;
+        let start = before.rfind('\n').map_or(0, |end| end + 1);
+        let column = before[start..].encode_utf16().count() + 1;
+        let shown = match self.edition {
+            Edition::Definitions => {
+                let count = text.encode_utf16().count();
+                let shown: String = text.chars().take(SHOWN).collect();
+                let cut = match count > SHOWN {
+                    true => format!("[truncated {} chars]", count - SHOWN),
+                    false => String::new(),
+                };
+                format!("(String)\"{shown}\"{cut}")
+            }
+            Edition::Intrinsics => {
+                "REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled)".to_string()
+            }
+        };
+        format!("[Source: {shown}; line: {line}, column: {column}]")
+    }
+
     fn mismatch(&self, character: char, container: &Open) -> Fault {
-        let (kind, start) = (container.kind(), source(self.text, container.at));
+        let (kind, start) = (container.kind(), self.source(container.at));
         self.fault(format!(
             "Unexpected close marker '{character}': expected '{}' (for {kind} starting at {start})",
             container.closer
@@ -329,17 +377,4 @@ fn describe(character: char) -> String {
     } else {
         format!("'{character}' (code {code})")
     }
-}
-
-/// `[Source: (String)"…"; line: 1, column: 4]`: the text is cut after 500 characters.
-fn source(text: &str, at: usize) -> String {
-    const SHOWN: usize = 500;
-    let before = &text[..at];
-    let line = before.matches('\n').count() + 1;
-    let start = before.rfind('\n').map_or(0, |end| end + 1);
-    let column = before[start..].encode_utf16().count() + 1;
-    let count = text.encode_utf16().count();
-    let shown: String = text.chars().take(SHOWN).collect();
-    let cut = if count > SHOWN { format!("[truncated {} chars]", count - SHOWN) } else { String::new() };
-    format!("[Source: (String)\"{shown}\"{cut}; line: {line}, column: {column}]")
 }

@@ -128,10 +128,19 @@ fn gives(call: &str, input: &str, expected: &str) {
 
 /// `reason` is what follows the text of the call in the service's sentence.
 #[track_caller]
-fn fails(call: &str, input: &str, reason: &str) {
+fn misses(call: &str, input: &str, reason: &str) {
     let input = json::parse(input).expect("the input is JSON");
     let found = evaluate(call, &input, &context(&Value::Null, &input)).expect_err(call);
     assert_eq!(found, format!("The function '{call}' had the following error: {reason}"));
+}
+
+/// `reason` is what follows the text of the call in the service's other sentence.
+#[track_caller]
+fn fails(call: &str, input: &str, reason: &str) {
+    let input = json::parse(input).expect("the input is JSON");
+    let found = evaluate(call, &input, &context(&Value::Null, &input)).expect_err(call);
+    let beginning = "There was an error while evaluating the intrinsic function:";
+    assert_eq!(found, format!("{beginning} {call}. {reason}"));
 }
 
 #[track_caller]
@@ -205,7 +214,8 @@ fn format() {
     let count = "Invalid arguments in States.Format: number of arguments do not match the occurrences of {}.";
     fails("States.Format('{} {}', 1)", "{}", count);
     fails("States.Format('{}', 1, 2)", "{}", count);
-    fails("States.Format($.a, 1)", r#"{"a":1}"#, "Invalid arguments in States.Format");
+    fails("States.Format($.a, 1)", r#"{"a":1}"#, count);
+    gives("States.Format($.a)", r#"{"a":1}"#, r#""1""#);
     fails(
         "States.Format('{', 1)",
         "{}",
@@ -216,17 +226,17 @@ fn format() {
 
 #[test]
 fn what_is_missing_is_named() {
-    fails(
+    misses(
         "States.Format('{}', $.nope)",
         r#"{"other":1}"#,
         "The JsonPath argument for the field '$.nope' could not be found in the input '{\"other\":1}'",
     );
-    fails(
+    misses(
         "States.Array(1, States.ArrayLength($$.nope))",
         "{}",
         "The JsonPath argument for the field '$$.nope' could not be found in the input '{}'",
     );
-    fails(
+    misses(
         "States.Array($nope)",
         "{}",
         "The JsonPath argument for the field '$nope' could not be found in the input '{}'",
@@ -326,9 +336,39 @@ fn unique_items_come_in_the_order_of_a_hash_table() {
 fn json() {
     gives("States.StringToJson($)", r#"" {\"a\":1} ""#, r#"{"a":1}"#);
     gives("States.StringToJson('-0')", "{}", "0");
-    for text in ["'{bad json}'", r#"'{"a":1'"#, "'undefined'", "123", "null"] {
-        let call = format!("States.StringToJson({})", text.replace("'{", r"'\{").replace("}'", r"\}'"));
-        fails(&call, "{}", "Invalid arguments in States.StringToJson");
+    gives("States.StringToJson('1 2')", "{}", "1");
+    let place = |column: u32| {
+        format!(
+            "[Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line: 1, column: {column}]"
+        )
+    };
+    for (text, reason, column) in [
+        (
+            "{bad json}",
+            "Unexpected character ('b' (code 98)): was expecting double-quote to start field name",
+            2,
+        ),
+        (
+            "undefined",
+            "Unrecognized token 'undefined': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')",
+            10,
+        ),
+    ] {
+        let input = json::compact(&Value::from(text));
+        let reason = format!(
+            "Cannot convert String to Json in States.StringToJson, caused by: {reason}\n at {}",
+            place(column)
+        );
+        fails("States.StringToJson($)", &input, &reason);
+    }
+    let reason = format!(
+        "Cannot convert String to Json in States.StringToJson, caused by: Unexpected end-of-input: expected close marker for Object (start marker at {})\n at {}",
+        place(1),
+        place(7)
+    );
+    fails("States.StringToJson($)", r#""{\"a\":1""#, &reason);
+    for value in ["123", "null", "{}"] {
+        fails("States.StringToJson($)", value, "Invalid arguments in States.StringToJson");
     }
     gives(
         "States.JsonMerge($.a, $.b, false)",
@@ -352,7 +392,16 @@ fn math() {
     gives("States.MathRandom(1, 10)", "{}", "5");
     gives("States.MathRandom(1.6, 5.4)", "{}", "3");
     gives("States.MathRandom(0, 999, 3)", "{}", "239");
-    gives("States.MathRandom(2147483640, 2147483647, 1)", "{}", "2147483644");
+    // What the service gave.
+    for (arguments, number) in [
+        ("1, 100, 42", "63"),
+        ("1, 1000, 1", "106"),
+        ("1, 1000, 2", "806"),
+        ("1, 10, -10", "1"),
+        ("2147483640, 2147483647, 1", "2147483644"),
+    ] {
+        gives(&format!("States.MathRandom({arguments})"), "{}", number);
+    }
     for bounds in ["1, 1", "10, 5", "1.4, 1.6", "'a', 10", "1, 10, 'seed'", "1, 10, null"] {
         fails(&format!("States.MathRandom({bounds})"), "{}", "Invalid arguments in States.MathRandom");
     }

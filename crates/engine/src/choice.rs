@@ -20,7 +20,8 @@ pub(crate) fn choose(turn: &Turn<'_>, state: &Choice) -> Result<Event, Trouble> 
             let onward = turn.target(Some(target))?;
             exit::by_default(turn, &input, onward)
         }
-        None => Err(Trouble::Raised(sentence::no_choice_matched(&turn.state.name))),
+        // Documented as States.NoChoiceMatched, but this is what the service was seen to do.
+        None => Err(turn.fatal(sentence::NOWHERE)),
     }
 }
 

@@ -12,6 +12,9 @@ pub(crate) const DATA_LIMIT: &str = "States.DataLimitExceeded";
 /// A reference path that does not fit; its sentence stands alone.
 pub(crate) const CONFLICT: &str = "States.ReferencePathConflict";
 pub(crate) const TIMEOUT: &str = "States.Timeout";
+/// A Choice without a rule that matches and without `Default`.
+pub(crate) const NOWHERE: &str =
+    "Failed to transition out of the state. The state does not point to a next state.";
 
 /// What stands before most sentences about a state.
 pub(crate) fn in_state(name: &str, entered: EventId, rest: impl Display) -> String {
@@ -32,13 +35,6 @@ pub(crate) fn too_large(name: &str) -> Failure {
 
 pub(crate) fn history_is_full(events: u32) -> Failure {
     Failure::new(RUNTIME, format!("The execution reached the maximum number of history events ({events})."))
-}
-
-pub(crate) fn no_choice_matched(name: &str) -> Failure {
-    Failure::new(
-        "States.NoChoiceMatched",
-        format!("Choice state '{name}' failed to match any of its choices."),
-    )
 }
 
 /// Our own wording: nobody has recorded the service's.

@@ -198,7 +198,7 @@ impl<'a> Turn<'a> {
         match &self.state.next {
             Next::To(target) => self.target(Some(target)),
             Next::End | Next::None => Ok(Onward::End),
-            Next::Missing => Err(self.fatal("The state has neither 'Next' nor 'End'.")),
+            Next::Missing => Err(self.fatal(sentence::NOWHERE)),
         }
     }
 

@@ -131,8 +131,8 @@ impl Adviser<'_> {
                 self.about(Severity::Info, Code::UnreachableRule, message, state, &field, None);
             }
         } else if choice.default.is_none() && !choice.rules.is_empty() {
-            let message = "Without Default the execution fails with States.NoChoiceMatched when no rule matches, \
-                           and a Choice has no Catch. Say where to go then, be it to a Fail state with a clear cause";
+            let message = "Without Default the execution fails with States.Runtime when no rule matches, \
+                           which no Catch gets. Say where to go then, be it to a Fail state with a clear cause";
             self.about_range(
                 Severity::Hint,
                 Code::ChoiceWithoutDefault,

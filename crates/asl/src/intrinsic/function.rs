@@ -15,6 +15,7 @@ use jsonata::{Algorithm, Host, JavaRandom};
 use jsonpath::java_text;
 
 use super::{java, template};
+use crate::syntax::value_end;
 
 /// `States.ArrayRange` makes no more items.
 const LONGEST_RANGE: i64 = 1_000;
@@ -186,10 +187,10 @@ impl Function {
     pub(super) fn apply(self, values: &[Value], host: &mut dyn Host) -> Result<Value, String> {
         let invalid = || format!("Invalid arguments in {}", self.name());
         let result = match (self, values) {
-            (Function::Format, [Value::String(text), arguments @ ..]) => {
-                return template::format(text, arguments);
+            (Function::Format, [template, arguments @ ..]) => {
+                return template::format(&java_text(template), arguments);
             }
-            (Function::StringToJson, [Value::String(text)]) => parse_json(text),
+            (Function::StringToJson, [Value::String(text)]) => return parse_json(text),
             (Function::JsonToString, [value]) => Some(Value::from(json::compact(value))),
             (Function::Array, items) => Some(Value::from(items.to_vec())),
             (Function::ArrayPartition, [Value::Array(array), size]) => whole(size)
@@ -234,7 +235,7 @@ impl Function {
                 let size = (end - start) as f64;
                 Value::from((start + (host.random() * size) as i64).clamp(start, end - 1))
             }),
-            // That the service uses Java's generator here as well is a guess from `$random(seed)`.
+            // Java's generator, as the service's results show.
             (Function::MathRandom, [start, end, seed]) => match (bounds(start, end), seed.as_number()) {
                 (Some((start, end)), Some(seed)) => {
                     let mut random = JavaRandom::new(truncate(seed));
@@ -282,12 +283,17 @@ impl Function {
     }
 }
 
-/// JSON text; nothing but blanks is null, and a zero has no sign.
-fn parse_json(text: &str) -> Option<Value> {
-    match text.trim() {
-        "" => Some(Value::Null),
-        "-0" => Some(Value::from(0)),
-        text => json::parse(text).ok(),
+/// The JSON value that the text begins with; nothing but blanks is null, and a zero has no sign.
+fn parse_json(text: &str) -> Result<Value, String> {
+    let name = Function::StringToJson.name();
+    if text.trim().is_empty() {
+        return Ok(Value::Null);
+    }
+    let end = value_end(text)
+        .map_err(|reason| format!("Cannot convert String to Json in {name}, caused by: {reason}"))?;
+    match text[..end].trim() {
+        "-0" => Ok(Value::from(0)),
+        text => json::parse(text).map_err(|_| format!("Invalid arguments in {name}")),
     }
 }
 
