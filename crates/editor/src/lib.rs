@@ -14,6 +14,7 @@ mod draft;
 mod fragment;
 mod skeleton;
 
+mod intent;
 mod rule;
 
 mod palette;
@@ -38,6 +39,7 @@ pub use command::{Command, plan};
 pub use document::{Change, Document, Group, Selection, Snapshot};
 pub use field::definition;
 pub use fragment::Fragment;
+pub use intent::Answers;
 pub use notation::has_comments;
 pub use palette::{Entry, Group as PaletteGroup, Palette, palette};
 pub use refusal::Refusal;

@@ -72,7 +72,7 @@ fn check_reached(draft: &Draft<'_>, states: &[Text], slot: &Slot, scope: &ScopeN
     let mut reached: BTreeSet<Text> = BTreeSet::new();
     let mut open: Vec<Text> = scope.start.iter().filter_map(onward).collect();
     while let Some(name) = open.pop() {
-        if let Some(state) = skeleton.states_of(scope).find(|state| state.name == name)
+        if let Some(state) = skeleton.state(&name).filter(|state| skeleton.scope_of(state).name == scope.name)
             && reached.insert(name.clone())
         {
             open.extend(state.arrows.iter().filter_map(|arrow| onward(&arrow.target)));
@@ -194,7 +194,8 @@ pub fn reachable(skeleton: &Skeleton, scope: &Scope, without: Option<&Slot>) -> 
     let mut open: Vec<&Text> =
         if without == Some(&start) { Vec::new() } else { scope.start.iter().collect() };
     while let Some(name) = open.pop() {
-        let state: Option<&State> = skeleton.states_of(scope).find(|state| state.name == *name);
+        let state: Option<&State> =
+            skeleton.state(name).filter(|state| skeleton.scope_of(state).name == scope.name);
         let Some(state) = state.filter(|_| reached.insert(name.clone())) else {
             continue;
         };

@@ -1,6 +1,8 @@
 //! Where scopes, states and arrows stand in a tree: the little that commands must know of the language between two of their steps.
 //! The full reading is [`asl::read`]; this is what remains of it when only names matter.
 
+use std::collections::BTreeMap;
+
 use json::tree::child_pointer;
 use json::{Node, Text, Tree};
 
@@ -11,6 +13,10 @@ pub struct Skeleton {
     pub scopes: Vec<Scope>,
     /// In the order of the text; nested ones behind the one they are in.
     pub states: Vec<State>,
+    /// The first state of each name.
+    names: BTreeMap<Text, usize>,
+    /// The first scope of each name.
+    scope_names: BTreeMap<ScopeName, usize>,
 }
 
 #[derive(Clone, Debug)]
@@ -59,11 +65,11 @@ impl Skeleton {
 
     /// The state of this name; the first of several.
     pub fn state(&self, name: &str) -> Option<&State> {
-        self.states.iter().find(|state| state.name == name)
+        self.names.get(name).map(|place| &self.states[*place])
     }
 
     pub fn scope_named(&self, name: &ScopeName) -> Option<&Scope> {
-        self.scopes.iter().find(|scope| scope.name == *name)
+        self.scope_names.get(name).map(|place| &self.scopes[*place])
     }
 
     pub fn scope_of(&self, state: &State) -> &Scope {
@@ -108,6 +114,7 @@ impl Skeleton {
         let place = self.scopes.len();
         let start = node.get("StartAt").and_then(Node::as_text).filter(|name| !name.is_empty()).cloned();
         let states_pointer = child_pointer(&pointer, "States");
+        self.scope_names.entry(name.clone()).or_insert(place);
         self.scopes.push(Scope { name, pointer, start, states: Vec::new() });
         let members = node.get("States").map_or(&[][..], Node::members);
         for member in members.iter().filter(|member| member.value.is_object()) {
@@ -120,6 +127,7 @@ impl Skeleton {
 
     fn state_of(&mut self, node: &Node, name: Text, pointer: String, scope: usize) -> usize {
         let place = self.states.len();
+        self.names.entry(name.clone()).or_insert(place);
         let text = |key: &str| node.get(key).and_then(Node::as_text);
         let kind = text("Type").cloned().unwrap_or_default();
         let list = |key: &str| node.get(key).map_or(&[][..], Node::items);

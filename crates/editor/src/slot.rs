@@ -1,7 +1,7 @@
 //! Where things can be put: scopes by name, and arrows as slots that hold a target.
 
 use asl::{Kind, Machine, ScopeId, StateId};
-use canvas::{EdgeKind, NodeId};
+use canvas::{EdgeKind, Handle, NodeId, Place};
 use json::Text;
 
 /// States that may name each other.
@@ -86,6 +86,26 @@ impl Slot {
             EdgeKind::Rule(index) => Some(Slot::Rule(state()?, index)),
             EdgeKind::Default => state().map(Slot::Default),
             EdgeKind::Catch(index) => Some(Slot::Catch(state()?, index)),
+        }
+    }
+
+    /// The slot of a place where something can be dropped.
+    pub fn of_place(machine: &Machine, place: Place) -> Option<Slot> {
+        match place {
+            Place::Edge { from, kind } => Slot::of_edge(machine, from, kind),
+            Place::Node(node) => Slot::of_node(machine, node),
+            Place::NewBranch(state) => Some(Slot::NewBranch(machine.state(state).name.clone())),
+            Place::NewRule(state) => Some(Slot::NewRule(machine.state(state).name.clone())),
+        }
+    }
+
+    /// The slot whose arrow is drawn from a handle.
+    pub fn of_handle(machine: &Machine, handle: Handle) -> Option<Slot> {
+        match handle {
+            Handle::Next(state) => Some(Slot::Next(machine.state(state).name.clone())),
+            Handle::NewRule(state) => Some(Slot::NewRule(machine.state(state).name.clone())),
+            Handle::NewCatch(state) => Some(Slot::NewCatch(machine.state(state).name.clone())),
+            Handle::Head { from, kind } => Slot::of_edge(machine, from, kind),
         }
     }
 
