@@ -11,6 +11,7 @@ mod report;
 mod case;
 mod check;
 
+mod fuzz;
 mod play;
 
 mod conformance;
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
     for (folder, check) in FOLDERS {
         case::check_folder(folder, *check, &filter, &mut report);
     }
+    fuzz::check(&filter, &mut report);
     match Shared::find() {
         Some(shared) => {
             for part in PARTS {
