@@ -26,6 +26,7 @@ mod zone;
 mod gesture;
 mod keyboard;
 
+mod picture;
 mod svg;
 mod theme;
 
@@ -39,6 +40,7 @@ pub use icon::Icon;
 pub use keyboard::{KEYS, Key};
 pub use layout::{HEADER, LABEL_HEIGHT, NODE_HEIGHT, NODE_WIDTH, Options, PILL_HEIGHT, PILL_WIDTH, layout};
 pub use measure::{bold_width, fit, fit_bold, width};
+pub use picture::{NodeNames, picture};
 pub use scene::{
     CORNER, Direction, Edge, EdgeKind, Hit, Hue, Label, Mark, Node, NodeId, REACH, Scene, Shape, Visible,
     path,

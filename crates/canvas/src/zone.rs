@@ -145,7 +145,7 @@ fn spot(scene: &Scene, edge: &Edge) -> Point {
     let is_joined = scene.edges_to(edge.to).nth(1).is_some();
     let pieces = points.windows(2).filter(|piece| along(piece) && piece[0].distance(piece[1]) >= 14.0);
     let mut pieces = pieces.map(|piece| middle(piece[0], piece[1]));
-    let piece = if is_joined { pieces.next() } else { pieces.last() };
+    let piece = if is_joined { pieces.next() } else { pieces.next_back() };
     piece.unwrap_or_else(|| edge.middle())
 }
 

@@ -42,8 +42,30 @@ pub(super) fn align(weave: &mut Weave) {
     }
     straighten(weave, &ties);
     let least = weave.vertices.iter().map(|vertex| vertex.x - vertex.left).fold(f64::INFINITY, f64::min);
+    let mut most: f64 = 0.0;
     for vertex in &mut weave.vertices {
         vertex.x -= least.floor();
+        most = most.max(vertex.x + vertex.right);
+    }
+    go_outside(weave, most + 2.0 * LANE);
+}
+
+/// Gives the outside lines their places behind everything; those that share no layer may share a place.
+fn go_outside(weave: &mut Weave, from: f64) {
+    let mut sorted: Vec<usize> = (0..weave.lanes.len()).collect();
+    sorted.sort_by_key(|lane| (weave.lanes[*lane].first, *lane));
+    let mut free: Vec<usize> = Vec::new();
+    for lane in sorted {
+        let (first, last) = (weave.lanes[lane].first, weave.lanes[lane].last);
+        let slot = match free.iter().position(|layer| *layer < first) {
+            Some(slot) => slot,
+            None => {
+                free.push(0);
+                free.len() - 1
+            }
+        };
+        free[slot] = last;
+        weave.lanes[lane].x = (from + LANE * slot as f64).round();
     }
 }
 

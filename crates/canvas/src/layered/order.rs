@@ -45,7 +45,9 @@ fn number(weave: &Weave) -> Vec<usize> {
         number[vertex] = next;
         next += 1;
     };
-    for root in weave.roots.iter().copied() {
+    // Behind the roots, what only outside lines lead to.
+    let items = (0..weave.vertices.len()).filter(|vertex| weave.vertices[*vertex].role == Role::Item);
+    for root in weave.roots.iter().copied().chain(items) {
         if number[root] != usize::MAX {
             continue;
         }

@@ -11,12 +11,14 @@ use crate::{Point, Rect};
 
 pub(super) fn settle(flow: &Flow, weave: &Weave) -> Drawing {
     let sides = Sides::new(flow, weave);
-    let hops: Vec<Vec<Hop>> = (0..flow.arrows.len()).map(|arrow| hops(flow, weave, &sides, arrow)).collect();
-    let mut tracks = Tracks::new(weave.layers.len() + 1, hops.iter().flatten());
+    let heads: Vec<Head> = (0..flow.arrows.len()).map(|arrow| head(flow, weave, &sides, arrow)).collect();
+    let lines = Lines::new(weave);
+    let all = heads.iter().flat_map(|head| &head.hops).chain(lines.hops.iter().flatten());
+    let mut tracks = Tracks::new(weave.layers.len() + 2, all);
     let mut skyline = Skyline::new();
     let mut begins = vec![0.0; weave.vertices.len()];
     let mut along: f64 = 0.0;
-    for layer in 0..=weave.layers.len() {
+    for layer in 0..=weave.layers.len() + 1 {
         for track in tracks.channel_mut(layer) {
             track.along = skyline.fit(track.least - 8.0, track.most + 8.0, Thing::Track);
             skyline.put(track.least - 8.0, track.most + 8.0, track.along, Thing::Track);
@@ -52,7 +54,7 @@ pub(super) fn settle(flow: &Flow, weave: &Weave) -> Drawing {
         })
         .collect();
     let routes = (0..flow.arrows.len())
-        .map(|arrow| route(flow, weave, &sides, &hops[arrow], &tracks, &begins, &items, arrow))
+        .map(|arrow| route(flow, weave, &sides, &heads[arrow], &lines, &tracks, &begins, &items, arrow))
         .collect();
     finish(items, routes, along)
 }
@@ -136,7 +138,7 @@ impl Sides {
         for (index, arrow) in arrows.iter().copied().enumerate() {
             let offset = at - label(arrow).1 / 2.0;
             at -= label(arrow).1 + 4.0;
-            let first = weave.paths[arrow].vertices[1];
+            let first = weave.paths[arrow].first;
             let joins = joined(weave, row, vertex.place, first);
             let lane = match joins {
                 Some(line) => weave.vertices[line].x,
@@ -162,7 +164,7 @@ impl Sides {
 
 /// The line among the right neighbours of an item that an arrow goes along, so that it may join it at once.
 fn joined(weave: &Weave, row: &[usize], place: usize, first: usize) -> Option<usize> {
-    let wanted = weave.vertices[first].role;
+    let wanted = weave.vertices.get(first)?.role;
     row[place + 1..].iter().copied().take_while(|next| weave.vertices[*next].role.is_thin()).take(4).find(
         |next| match (weave.vertices[*next].role, wanted) {
             (Role::Chain { to, is_side: true }, Role::Chain { to: other, is_side: true }) => to == other,
@@ -175,7 +177,7 @@ fn joined(weave: &Weave, row: &[usize], place: usize, first: usize) -> Option<us
 
 /// Where a side arrow would turn to go straight down to the next vertex of its way.
 fn wish(flow: &Flow, weave: &Weave, first: usize, least: f64) -> Option<f64> {
-    let vertex = &weave.vertices[first];
+    let vertex = weave.vertices.get(first)?;
     match vertex.role {
         Role::Chain { .. } => Some(vertex.x).filter(|x| *x >= least),
         Role::Item if vertex.x >= least => Some(vertex.x),
@@ -187,41 +189,120 @@ fn wish(flow: &Flow, weave: &Weave, first: usize, least: f64) -> Option<f64> {
     }
 }
 
-/// The pieces of an arrow's way from layer to layer.
-fn hops(flow: &Flow, weave: &Weave, sides: &Sides, arrow: usize) -> Vec<Hop> {
-    let path = &weave.paths[arrow];
-    let mut hops = Vec::with_capacity(path.vertices.len());
-    for (step, pair) in path.vertices.windows(2).enumerate() {
-        let (from, to) = (&weave.vertices[pair[0]], &weave.vertices[pair[1]]);
-        let mut port = Port { vertex: pair[0], stub: 0 };
-        let (mut begin, mut end) = (from.x, to.x);
-        if let Some(stub) = sides.stubs[arrow].filter(|_| step == 0) {
-            port = Port { vertex: pair[0], stub: stub.index + 1 };
-            begin = stub.lane;
-            if let Some(joins) = stub.joins {
-                if joins == pair[1] {
-                    continue;
+/// The beginning of an arrow's way: until it is on a line, or at its target.
+struct Head {
+    hops: Vec<Hop>,
+    /// The line that it goes on along; the target itself when there is none.
+    goes_on: usize,
+}
+
+fn head(flow: &Flow, weave: &Weave, sides: &Sides, arrow: usize) -> Head {
+    let path = weave.paths[arrow];
+    let from = flow.arrows[arrow].from;
+    let (mut port, mut begin) = (Port { vertex: from, stub: 0 }, weave.vertices[from].x);
+    let mut layer = weave.vertices[from].layer;
+    let mut hops = Vec::with_capacity(2);
+    if let Some(label) = path.label {
+        let next = Port { vertex: label, stub: 0 };
+        hops.push(Hop::down(layer + 1, port, begin, next, weave.vertices[label].x));
+        (port, begin, layer) = (next, weave.vertices[label].x, layer + 1);
+    }
+    let mut end = x_of(weave, path.first);
+    if let Some(stub) = sides.stubs[arrow] {
+        if let Some(joins) = stub.joins {
+            return Head { hops, goes_on: joins };
+        }
+        port = Port { vertex: from, stub: stub.index + 1 };
+        begin = stub.lane;
+        let target = flow.items.get(path.first).filter(|_| !path.is_back);
+        if target.is_some_and(|target| (begin - end).abs() <= target.across / 2.0 - 20.0) {
+            end = begin;
+        }
+    }
+    let next = Port { vertex: path.first, stub: 0 };
+    hops.push(if path.is_back {
+        Hop::turn_below(layer + 1, port, begin, next, end)
+    } else {
+        Hop::down(layer + 1, port, begin, next, end)
+    });
+    Head { hops, goes_on: path.first }
+}
+
+/// The place across of a vertex or an outside line.
+fn x_of(weave: &Weave, vertex: usize) -> f64 {
+    match weave.vertices.get(vertex) {
+        Some(vertex) => vertex.x,
+        None => weave.lanes[vertex - weave.vertices.len()].x,
+    }
+}
+
+/// How lines lead on: for each of their points the hop to the next one.
+struct Lines {
+    hops: Vec<Option<Hop>>,
+    /// The next point of the line, or its target.
+    next: Vec<usize>,
+    /// The last point that is straight ahead.
+    straight: Vec<usize>,
+}
+
+impl Lines {
+    fn new(weave: &Weave) -> Lines {
+        let count = weave.vertices.len() + weave.lanes.len();
+        let mut lines =
+            Lines { hops: vec![None; count], next: (0..count).collect(), straight: (0..count).collect() };
+        let port = |vertex: usize| Port { vertex, stub: 0 };
+        // Chains lead down and trunks up, so each point comes after the next one of its line.
+        let upward = weave.layers.iter().rev().flatten().copied();
+        for place in upward.filter(|place| matches!(weave.vertices[*place].role, Role::Chain { .. })) {
+            let vertex = &weave.vertices[place];
+            let Some(below) = vertex.below.first().copied() else {
+                continue;
+            };
+            lines.lead(weave, place, below);
+            let hop =
+                Hop::down(vertex.layer + 1, port(place), vertex.x, port(below), weave.vertices[below].x);
+            lines.hops[place] = Some(hop);
+        }
+        for place in weave.layers.iter().flatten().copied() {
+            let vertex = &weave.vertices[place];
+            let Role::Trunk { to } = vertex.role else {
+                continue;
+            };
+            match vertex.above.first().copied() {
+                Some(above) => {
+                    lines.lead(weave, place, above);
+                    let hop =
+                        Hop::down(vertex.layer, port(above), weave.vertices[above].x, port(place), vertex.x);
+                    lines.hops[place] = Some(hop);
                 }
-                port = Port { vertex: joins, stub: 0 };
-            } else if to.role == Role::Item {
-                let half = flow.items[pair[1]].across / 2.0 - 20.0;
-                if (begin - end).abs() <= half {
-                    end = begin;
+                None => {
+                    lines.next[place] = to;
+                    let hop =
+                        Hop::turn_above(vertex.layer, port(place), vertex.x, port(to), weave.vertices[to].x);
+                    lines.hops[place] = Some(hop);
                 }
             }
         }
-        let target = Port { vertex: pair[1], stub: 0 };
-        let hop = match path.turn {
-            Some(turn) if step + 1 == turn => Hop::turn_below(from.layer + 1, port, begin, target, end),
-            Some(turn) if step >= turn && step + 2 == path.vertices.len() => {
-                Hop::turn_above(to.layer, port, begin, target, end)
-            }
-            Some(turn) if step >= turn => Hop::down(from.layer, target, end, port, begin),
-            Some(_) | None => Hop::down(to.layer, port, begin, target, end),
-        };
-        hops.push(hop);
+        for (index, lane) in weave.lanes.iter().enumerate() {
+            let place = weave.vertices.len() + index;
+            let target = &weave.vertices[lane.to];
+            lines.next[place] = lane.to;
+            lines.hops[place] = Some(if lane.is_back {
+                Hop::turn_above(target.layer, port(place), lane.x, port(lane.to), target.x)
+            } else {
+                Hop::down(target.layer, port(place), lane.x, port(lane.to), target.x)
+            });
+        }
+        lines
     }
-    hops
+
+    /// Says where a point leads; what is straight ahead is passed in one step.
+    fn lead(&mut self, weave: &Weave, place: usize, next: usize) {
+        self.next[place] = next;
+        if weave.vertices[next].role.is_thin() && weave.vertices[next].x == weave.vertices[place].x {
+            self.straight[place] = self.straight[next];
+        }
+    }
 }
 
 #[allow(clippy::too_many_arguments)]
@@ -229,7 +310,8 @@ fn route(
     flow: &Flow,
     weave: &Weave,
     sides: &Sides,
-    hops: &[Hop],
+    head: &Head,
+    lines: &Lines,
     tracks: &Tracks,
     begins: &[f64],
     items: &[Rect],
@@ -237,7 +319,7 @@ fn route(
 ) -> Route {
     let path = &weave.paths[arrow];
     let (from, to) = (flow.arrows[arrow].from, flow.arrows[arrow].to);
-    let mut points = Vec::with_capacity(hops.len() * 2 + 2);
+    let mut points = Vec::with_capacity(8);
     let mut label = None;
     let mut x = weave.vertices[from].x;
     match sides.stubs[arrow] {
@@ -257,23 +339,31 @@ fn route(
         }
         None => points.push(Point::new(x, items[from].bottom())),
     }
-    for hop in hops {
-        let (begin, end) = if (hop.begin - x).abs() <= (hop.end - x).abs() {
-            (hop.begin, hop.end)
-        } else {
-            (hop.end, hop.begin)
-        };
+    let mut follow = |hop: &Hop, points: &mut Vec<Point>| {
+        let is_forth = (hop.begin - x).abs() <= (hop.end - x).abs();
+        let (begin, end) = if is_forth { (hop.begin, hop.end) } else { (hop.end, hop.begin) };
         if let Some(along) = tracks.along(hop) {
             points.push(Point::new(begin, along));
             points.push(Point::new(end, along));
         }
         x = end;
+    };
+    for hop in &head.hops {
+        follow(hop, &mut points);
+    }
+    let mut at = head.goes_on;
+    while at != to {
+        at = lines.straight[at];
+        if let Some(hop) = &lines.hops[at] {
+            follow(hop, &mut points);
+        }
+        at = lines.next[at];
     }
     points.push(Point::new(x, begins[to]));
     if let (Some(vertex), Some((width, height))) = (path.label, flow.arrows[arrow].label) {
         label = Some(Rect::new(weave.vertices[vertex].x - width / 2.0, begins[vertex], width, height));
     }
-    Route { points: simplify(&points), label, is_back: path.turn.is_some() }
+    Route { points: simplify(&points), label, is_back: path.is_back }
 }
 
 /// Leaves only the corners.

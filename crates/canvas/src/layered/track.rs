@@ -132,7 +132,7 @@ impl Tracks {
             track.least = track.least.min(x);
             track.most = track.most.max(x);
             let list = if rises { &mut track.ups } else { &mut track.downs };
-            if !list.contains(&x) {
+            if list.last() != Some(&x) {
                 list.push(x);
             }
         }
@@ -147,14 +147,28 @@ impl Track {
         }
         let crossed =
             |xs: &[f64], track: &Track| xs.iter().filter(|x| **x > track.least && **x < track.most).count();
-        let touching =
-            self.downs.iter().filter(|x| below.ups.iter().any(|other| (*x - other).abs() < 8.0)).count();
+        let touching = self
+            .downs
+            .iter()
+            .filter(|x| {
+                below
+                    .ups
+                    .get(below.ups.partition_point(|up| *up <= **x - 8.0))
+                    .is_some_and(|up| *up < **x + 8.0)
+            })
+            .count();
         crossed(&below.ups, self) + crossed(&self.downs, below) + 100 * touching
     }
 }
 
 /// Puts the tracks of a channel into an order with few crossings.
 fn sort(tracks: &mut [Track]) {
+    for track in tracks.iter_mut() {
+        for list in [&mut track.ups, &mut track.downs] {
+            list.sort_by(f64::total_cmp);
+            list.dedup();
+        }
+    }
     tracks.sort_by(|one, other| {
         let key = |track: &Track| {
             let up = track.ups.iter().sum::<f64>() / track.ups.len().max(1) as f64;

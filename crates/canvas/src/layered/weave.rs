@@ -20,6 +20,19 @@ pub(super) struct Weave {
     pub trunks: BTreeMap<(usize, Bank), Vec<usize>>,
     /// Links from an item to the layer below that leave it at its side only.
     pub side_links: BTreeSet<(usize, usize)>,
+    /// Lines outside of everything; as the end of a hop they are numbered behind the vertices.
+    pub lanes: Vec<Outside>,
+}
+
+/// A line beside the whole drawing, for arrows that are too long to be led through every layer.
+#[derive(Clone, Debug)]
+pub(super) struct Outside {
+    pub to: usize,
+    pub is_back: bool,
+    /// The layers that it passes.
+    pub first: usize,
+    pub last: usize,
+    pub x: f64,
 }
 
 #[derive(Clone, Debug)]
@@ -64,14 +77,20 @@ pub(super) enum Bank {
     Far,
 }
 
-/// How an arrow goes through the vertices.
-#[derive(Clone, Debug)]
+/// How an arrow begins its way; lines then lead on by themselves.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Path {
-    /// From item to item; a loop goes down to its turn, then up.
-    pub vertices: Vec<usize>,
-    /// Where in `vertices` the line turns to go up.
-    pub turn: Option<usize>,
     pub label: Option<usize>,
+    /// The first vertex behind the item and the label: the target, a line, or an outside line.
+    pub first: usize,
+    pub is_back: bool,
+}
+
+/// A line that arrows to the same item share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Line {
+    Chain { to: usize, is_side: bool },
+    Trunk { to: usize, bank: Bank },
 }
 
 impl Role {
@@ -90,7 +109,8 @@ pub(super) fn weave(flow: &Flow, ranks: &Ranks) -> Weave {
         weaver.add(Role::Item, *layer, item.across / 2.0);
     }
     widen_for_sides(flow, &mut weaver.vertices);
-    let paths = (0..flow.arrows.len())
+    weaver.spread(flow, ranks);
+    let mut paths: Vec<Path> = (0..flow.arrows.len())
         .map(|arrow| {
             if ranks.is_back[arrow] {
                 weaver.lead_back(flow, arrow, ranks.is_late[arrow])
@@ -99,6 +119,13 @@ pub(super) fn weave(flow: &Flow, ranks: &Ranks) -> Weave {
             }
         })
         .collect();
+    // Outside lines were numbered before all vertices were known.
+    let count = weaver.vertices.len();
+    for path in &mut paths {
+        if path.first >= OUTSIDE {
+            path.first = path.first - OUTSIDE + count;
+        }
+    }
     let depth = weaver.vertices.iter().map(|vertex| vertex.layer).max().unwrap_or(0);
     let mut layers = vec![Vec::new(); depth + 1];
     for (place, vertex) in weaver.vertices.iter().enumerate() {
@@ -112,6 +139,7 @@ pub(super) fn weave(flow: &Flow, ranks: &Ranks) -> Weave {
         roots: ranks.roots.clone(),
         trunks: weaver.trunks,
         side_links,
+        lanes: weaver.lanes,
     }
 }
 
@@ -150,9 +178,54 @@ struct Weaver {
     side_links: BTreeSet<(usize, usize)>,
     /// Links that leave an item in its middle, where there is one at its side too.
     middle_links: BTreeSet<(usize, usize)>,
+    lanes: Vec<Outside>,
+    /// The lines that go outside.
+    outside: BTreeMap<Line, usize>,
 }
 
+/// From here on, numbers mean outside lines until the vertices are counted.
+const OUTSIDE: usize = usize::MAX / 2;
+
+/// How many points all lines may have, for each item, and at least; longer ones go outside.
+const POINTS: usize = 3;
+const POINTS_AT_LEAST: usize = 2_000;
+
 impl Weaver {
+    /// Decides which lines go outside: the longest, until what remains is no more than the drawing can bear.
+    fn spread(&mut self, flow: &Flow, ranks: &Ranks) {
+        let mut spans: BTreeMap<Line, (usize, usize)> = BTreeMap::new();
+        for (place, arrow) in flow.arrows.iter().enumerate() {
+            let last = ranks.layer[arrow.from] + usize::from(arrow.label.is_some() && !arrow.is_side);
+            let to = ranks.layer[arrow.to];
+            let (line, first, last) = if ranks.is_back[place] {
+                let bank = bank(flow, place, ranks.is_late[place]);
+                (Line::Trunk { to: arrow.to, bank }, to, last + 1)
+            } else if to > last + 1 {
+                (Line::Chain { to: arrow.to, is_side: arrow.is_side }, last + 1, to)
+            } else {
+                continue;
+            };
+            let span = spans.entry(line).or_insert((first, last));
+            *span = (span.0.min(first), span.1.max(last));
+        }
+        let mut total: usize = spans.values().map(|(first, last)| last - first).sum();
+        let most = POINTS_AT_LEAST.max(flow.items.len() * POINTS);
+        let mut spans: Vec<(Line, (usize, usize))> = spans.into_iter().collect();
+        spans.sort_by_key(|(line, (first, last))| (std::cmp::Reverse(last - first), *line));
+        for (line, (first, last)) in spans {
+            if total <= most {
+                break;
+            }
+            total -= last - first;
+            let (to, is_back) = match line {
+                Line::Chain { to, .. } => (to, false),
+                Line::Trunk { to, .. } => (to, true),
+            };
+            self.outside.insert(line, self.lanes.len());
+            self.lanes.push(Outside { to, is_back, first, last, x: 0.0 });
+        }
+    }
+
     fn add(&mut self, role: Role, layer: usize, half: f64) -> usize {
         self.vertices.push(Vertex {
             role,
@@ -193,26 +266,24 @@ impl Weaver {
         let (from, to, is_side) =
             (flow.arrows[arrow].from, flow.arrows[arrow].to, flow.arrows[arrow].is_side);
         let label = self.add_label(flow, arrow);
-        let mut vertices = vec![from];
-        vertices.extend(label);
         let last = label.unwrap_or(from);
         let span = self.vertices[to].layer - self.vertices[last].layer;
-        if span > 1 {
-            self.extend_chain(to, is_side, span - 1);
-            let chain = &self.chains[&(to, is_side)];
-            vertices.extend(chain[..span - 1].iter().rev());
-            let first = chain[span - 2];
-            self.link(last, first);
-        } else {
+        if span <= 1 {
             self.link(last, to);
             if is_side {
                 self.side_links.insert((from, to));
             } else if label.is_none() {
                 self.middle_links.insert((from, to));
             }
+            return Path { label, first: to, is_back: false };
         }
-        vertices.push(to);
-        Path { vertices, turn: None, label }
+        if let Some(lane) = self.outside.get(&Line::Chain { to, is_side }) {
+            return Path { label, first: OUTSIDE + lane, is_back: false };
+        }
+        self.extend_chain(to, is_side, span - 1);
+        let first = self.chains[&(to, is_side)][span - 2];
+        self.link(last, first);
+        Path { label, first, is_back: false }
     }
 
     /// Makes the line to an item at least so many layers long.
@@ -230,9 +301,12 @@ impl Weaver {
 
     fn lead_back(&mut self, flow: &Flow, arrow: usize, is_late: bool) -> Path {
         let (from, to) = (flow.arrows[arrow].from, flow.arrows[arrow].to);
-        let bank = if flow.arrows[arrow].is_side || is_late { Bank::Far } else { Bank::Near };
+        let bank = bank(flow, arrow, is_late);
         let label = self.add_label(flow, arrow);
         let last = label.unwrap_or(from);
+        if let Some(lane) = self.outside.get(&Line::Trunk { to, bank }) {
+            return Path { label, first: OUTSIDE + lane, is_back: true };
+        }
         let length = self.vertices[last].layer - self.vertices[to].layer + 1;
         let mut trunk = self.trunks.remove(&(to, bank)).unwrap_or_default();
         while trunk.len() < length {
@@ -250,12 +324,12 @@ impl Weaver {
         let bottom = trunk[length - 1];
         self.vertices[bottom].turns_below.push(last);
         self.vertices[last].turns_below.push(bottom);
-        let mut vertices = vec![from];
-        vertices.extend(label);
-        let turn = Some(vertices.len());
-        vertices.extend(trunk[..length].iter().rev());
-        vertices.push(to);
         self.trunks.insert((to, bank), trunk);
-        Path { vertices, turn, label }
+        Path { label, first: bottom, is_back: true }
     }
+}
+
+/// The side on which a loop goes back.
+fn bank(flow: &Flow, arrow: usize, is_late: bool) -> Bank {
+    if flow.arrows[arrow].is_side || is_late { Bank::Far } else { Bank::Near }
 }
