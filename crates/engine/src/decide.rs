@@ -141,6 +141,10 @@ fn troubled(turn: &Turn<'_>, trouble: Trouble) -> Event {
             turn.event_after(previous, Kind::EvaluationFailed { state: turn.state.id, failure, location })
         }
         Trouble::Fatal(failure) => turn.event(Kind::ExecutionFailed(failure)),
+        // A Map that cannot begin an iteration first ends those that run.
+        Trouble::Raised(failure) if matches!(turn.frame.phase, Phase::Inside(_)) => {
+            turn.event(Kind::Raised { failure })
+        }
         Trouble::Raised(failure) => match retry::handle(turn, &failure) {
             Ok(event) => event,
             // A catcher that fails in its turn is not caught again.

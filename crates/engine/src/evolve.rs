@@ -31,6 +31,26 @@ impl Run {
             self.next = EventId(event.id.0 + 1);
         }
         let (id, frame) = (event.id, event.frame);
+        self.apply(event, id, frame);
+        debug_assert!(self.is_sound(), "a frame is queued twice or while it waits, after {event:?}");
+    }
+
+    /// Looked at in tests only: each frame in the queue is there once and can go on.
+    fn is_sound(&self) -> bool {
+        let may_go_on = |id: &FrameId| match self.frame(*id).phase {
+            Phase::Waiting | Phase::Retrying | Phase::Working(_) | Phase::MapRunning(_) | Phase::Aborted => {
+                false
+            }
+            Phase::Inside(ref inside) => inside.is_complete() || inside.may_start(),
+            _ => true,
+        };
+        self.queue.len() > 64
+            || self.queue.iter().enumerate().all(|(place, id)| {
+                may_go_on(id) && self.queue.iter().skip(place + 1).all(|other| other != id)
+            })
+    }
+
+    fn apply(&mut self, event: &Event, id: EventId, frame: FrameId) {
         match &event.kind {
             Kind::ExecutionStarted { recipe, first, deadline } => self.begin(recipe, *first, *deadline),
             Kind::ExecutionSucceeded { output } => self.end(Status::Succeeded(output.clone())),
@@ -46,6 +66,10 @@ impl Run {
             Kind::StateAborted { .. } => {
                 self.aborted();
                 self.frame_mut(frame).phase = Phase::Aborted;
+            }
+            Kind::EvaluationFailed { failure, .. } if matches!(self.frame(frame).phase, Phase::Inside(_)) => {
+                self.frame_mut(frame).last = id;
+                self.break_off(frame, None, failure);
             }
             Kind::EvaluationFailed { failure, .. } => {
                 // What fails while an error is being caught is not caught again.
@@ -116,9 +140,12 @@ impl Run {
                 self.start_iteration(event, *index, input, item, *first);
             }
             Kind::MapIterationSucceeded { index, output, .. } => self.end_iteration(event, *index, output),
-            Kind::MapIterationFailed { failure, .. } | Kind::Raised { failure } => {
-                self.break_off(event, failure)
-            }
+            Kind::MapIterationFailed { failure, .. } => self.break_off_around(event, failure),
+            Kind::Raised { failure } => match self.frame(frame).phase {
+                // A Map that could not begin an iteration while others run.
+                Phase::Inside(_) => self.break_off(frame, None, failure),
+                _ => self.break_off_around(event, failure),
+            },
             Kind::MapIterationAborted { .. } => self.aborted(),
             Kind::MapSucceeded { output, .. } => {
                 let start = self.recipe.as_ref().map_or(Time(0), |recipe| recipe.start);
@@ -427,14 +454,18 @@ impl Run {
     }
 
     /// A frame failed for good: what is around it ends all that is inside, then deals with the error.
-    fn break_off(&mut self, event: &Event, failure: &Failure) {
-        let id = event.frame;
-        let Some(parent) = self.frame(id).parent else { return };
-        let mut aborts = VecDeque::new();
-        self.collect(parent, Some(id), &mut aborts);
-        let outer = self.frame_mut(parent);
+    fn break_off_around(&mut self, event: &Event, failure: &Failure) {
+        let Some(parent) = self.frame(event.frame).parent else { return };
         // Recorded: MapIterationFailed is not pointed back to, the event before it is.
-        outer.last = event.previous;
+        self.frame_mut(parent).last = event.previous;
+        self.break_off(parent, Some(event.frame), failure);
+    }
+
+    /// A Parallel or Map ends all that is inside it; the frame that failed, if it was one of them, has no part in that.
+    fn break_off(&mut self, parent: FrameId, failed: Option<FrameId>, failure: &Failure) {
+        let mut aborts = VecDeque::new();
+        self.collect(parent, failed, &mut aborts);
+        let outer = self.frame_mut(parent);
         if let Phase::Inside(inside) = core::mem::replace(&mut outer.phase, Phase::Entered) {
             outer.phase = Phase::Failing(Failing { failure: failure.clone(), aborts, inside });
         }
@@ -448,8 +479,14 @@ impl Run {
 
     /// What has to be ended inside a Parallel or Map, in order: a state after what is inside it, an iteration after its state.
     fn collect(&self, id: FrameId, failed: Option<FrameId>, aborts: &mut VecDeque<Abort>) {
-        let own = self.frame(id);
-        let Phase::Inside(inside) = &own.phase else { return };
+        let inside = match &self.frame(id).phase {
+            Phase::Inside(inside) => inside,
+            Phase::Failing(failing) => {
+                aborts.extend(failing.aborts.iter().cloned());
+                return;
+            }
+            _ => return,
+        };
         for inner in inside.frames.iter().flatten() {
             self.collect(*inner, None, aborts);
             let frame = self.frame(*inner);

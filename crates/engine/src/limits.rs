@@ -53,7 +53,7 @@ pub(crate) fn within(run: &Run, event: Event) -> Event {
     }
     let kind = match recipe.kind {
         MachineType::Standard => Kind::ExecutionFailed(sentence::history_is_full(recipe.limits.events)),
-        MachineType::Express => Kind::ExecutionTimedOut(Failure::named("States.Timeout")),
+        MachineType::Express => Kind::ExecutionTimedOut(Failure::default()),
     };
     Event { kind, ..event }
 }
