@@ -112,6 +112,8 @@ pub enum Code {
     HeartbeatTooLong,
     /// Errors that nothing can catch, or names that never occur.
     ErrorNeverCaught,
+    /// A field that a Map has only in distributed mode.
+    DistributedOnly,
     /// The older name of a field.
     LegacyField,
 }
@@ -173,6 +175,7 @@ impl Code {
             Code::ChoiceWithoutDefault => "CHOICE_WITHOUT_DEFAULT",
             Code::HeartbeatTooLong => "HEARTBEAT_TOO_LONG",
             Code::ErrorNeverCaught => "ERROR_NEVER_CAUGHT",
+            Code::DistributedOnly => "DISTRIBUTED_ONLY",
             Code::LegacyField => "LEGACY_FIELD",
         }
     }

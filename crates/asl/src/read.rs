@@ -129,6 +129,8 @@ impl<'t> Reader<'t> {
         if !syntax.is_empty() {
             return Reading { machine: self.machine, diagnostics: syntax };
         }
+        // The walk reads what belongs together; a person reads from top to bottom.
+        self.diagnostics.sort_by_key(|diagnostic| diagnostic.range.start);
         if !self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
             self.diagnostics.extend(graph::check(&self.machine, &self.pen));
         }

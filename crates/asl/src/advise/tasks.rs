@@ -153,6 +153,9 @@ impl Adviser<'_> {
         if !state.is_jsonata() && self.field(state, "Parameters").is_some() {
             self.legacy(state, "Parameters", "ItemSelector");
         }
+        if map.mode == Mode::Inline && map.processor.is_some() {
+            self.distributed_only(state);
+        }
         if let Mode::Distributed(_) = map.mode
             && map.writer.is_none()
             && map.reader.is_some()
@@ -160,6 +163,35 @@ impl Adviser<'_> {
             let message = "The results of all items become the output of this state, and 256 KiB is all it may have. \
                            A ResultWriter puts them into a bucket instead";
             self.about_range(Severity::Hint, Code::PayloadLimit, message, state, "", state.name_range, None);
+        }
+    }
+
+    /// Fields that mean nothing in an inline Map.
+    fn distributed_only(&mut self, state: &State) {
+        const FIELDS: [&str; 8] = [
+            "ItemReader",
+            "ItemBatcher",
+            "ResultWriter",
+            "Label",
+            "ToleratedFailureCount",
+            "ToleratedFailureCountPath",
+            "ToleratedFailurePercentage",
+            "ToleratedFailurePercentagePath",
+        ];
+        for field in FIELDS {
+            let Some(member) = self.field(state, field).and_then(|found| found.member) else { continue };
+            let message = format!(
+                "{field} works only where ItemProcessor has ProcessorConfig with Mode DISTRIBUTED; this Map is inline"
+            );
+            self.about_range(
+                Severity::Info,
+                Code::DistributedOnly,
+                message,
+                state,
+                field,
+                member.key_range,
+                None,
+            );
         }
     }
 

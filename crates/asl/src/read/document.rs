@@ -111,7 +111,9 @@ impl Reader<'_> {
 
     /// Says so when a name is too long for the service.
     pub fn check_name(&mut self, name: &Text, place: &Place<'_>, range: Range) {
-        if name.chars().count() > 80 {
+        if name.is_empty() {
+            self.error(Code::InvalidStateName, "The state name cannot be empty", place, range);
+        } else if name.chars().count() > 80 {
             let message =
                 format!("The state name '{name}' exceeds the 80-character limit allowed by the service");
             self.error(Code::InvalidStateName, message, place, range);

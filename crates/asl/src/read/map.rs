@@ -132,6 +132,7 @@ impl Reader<'_> {
                 let Some(node) = frame.node.get("ItemsPath") else { return Items::Input };
                 let place = place.member("ItemsPath");
                 match self.string(node, &place) {
+                    Some(text) if text.starts_with('$') => Items::Path(self.reference(node, text, &place)),
                     Some(text) => Items::Path(self.path(node, text, &place)),
                     None => Items::Input,
                 }

@@ -1,7 +1,7 @@
 //! Single values: numbers, names, switches, paths.
 
 use alloc::format;
-use alloc::string::ToString;
+use alloc::string::{String, ToString};
 
 use json::edit::Content;
 use json::tree::{Member, Node, NodeKind};
@@ -285,7 +285,12 @@ impl Reader<'_> {
                 "Value is not a Reference Path: Reference path didn't start with '$'"
             }
             Source::Broken(_) => "Value is not a Reference Path",
-            Source::Input(_) | Source::Context(_) | Source::Variable { .. } => return path,
+            Source::Input(inner) | Source::Context(inner) | Source::Variable { path: inner, .. } => {
+                if inner.is_reference() || inner.is_root() {
+                    return path;
+                }
+                "Value is not a Reference Path"
+            }
         };
         if !is_placeholder(text) {
             self.refuse(message, place, node.range);
@@ -319,9 +324,9 @@ impl Reader<'_> {
         match &node.kind {
             NodeKind::Null => ResultPath::Discard,
             NodeKind::String(text) if text == "$" => ResultPath::Whole,
-            NodeKind::String(text) => match ReferencePath::parse(text) {
+            NodeKind::String(text) => match own_reference(text) {
                 Ok(path) => ResultPath::Path { text: text.clone(), path },
-                Err(error) => {
+                Err(message) => {
                     if !is_placeholder(text) {
                         let message = if text.starts_with('$') {
                             "Value is not a Reference Path"
@@ -330,7 +335,7 @@ impl Reader<'_> {
                         };
                         self.refuse(message, &place, node.range);
                     }
-                    ResultPath::Broken(Broken { text: text.clone(), message: error.to_string() })
+                    ResultPath::Broken(Broken { text: text.clone(), message })
                 }
             },
             NodeKind::Bool(_)
@@ -342,6 +347,15 @@ impl Reader<'_> {
                 ResultPath::Whole
             }
         }
+    }
+}
+
+/// A reference path into the state's own input: neither the context object nor a variable can be written to.
+fn own_reference(text: &Text) -> Result<ReferencePath, String> {
+    match SourcePath::parse(text).source {
+        Source::Input(path) => ReferencePath::new(path).ok_or_else(|| "not a reference path".to_string()),
+        Source::Context(_) | Source::Variable { .. } => Err("not a path into the input".to_string()),
+        Source::Broken(broken) => Err(broken.message),
     }
 }
 
