@@ -7,10 +7,13 @@ mod names;
 
 mod cost;
 mod errors;
+mod services;
 mod tasks;
 mod variables;
 
+mod context;
 mod flow;
+mod selector;
 mod shape;
 
 use alloc::format;

@@ -7,12 +7,10 @@
 extern crate alloc;
 
 mod machine;
-mod read;
 
 mod state;
 
 mod choice;
-mod integration;
 mod map;
 mod task;
 mod wait;
@@ -24,14 +22,21 @@ mod template;
 
 pub mod intrinsic;
 
-mod advise;
-mod complete;
+mod context;
+mod integration;
+mod timestamp;
+
+mod read;
+
 mod diagnostic;
-mod evaluate;
 mod graph;
 mod syntax;
-mod timestamp;
+
+mod evaluate;
 mod visit;
+
+mod advise;
+mod complete;
 
 pub use choice::{Choice, Comparison, Condition, Operand, Order, Rule, Test, TypeTest, matches_pattern};
 pub use complete::{Completion, CompletionKind, Completions, complete};

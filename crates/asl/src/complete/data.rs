@@ -8,19 +8,9 @@ use json::tree::Step;
 use jsonata::Dialect;
 
 use super::{Completion, CompletionKind, Completions, Desk, Place};
+use crate::context::members;
 use crate::intrinsic::Function;
 use crate::{Range, assigned_names};
-
-/// The context object: members by the path that leads to them.
-const CONTEXT: [(&str, &[&str]); 7] = [
-    ("", &["Execution", "State", "StateMachine", "Task", "Map"]),
-    ("Execution", &["Id", "Input", "Name", "RoleArn", "StartTime", "RedriveCount", "RedriveTime"]),
-    ("State", &["Name", "EnteredTime", "RetryCount"]),
-    ("StateMachine", &["Id", "Name"]),
-    ("Task", &["Token"]),
-    ("Map", &["Item"]),
-    ("Map.Item", &["Index", "Value", "Key", "Source"]),
-];
 
 impl Desk<'_> {
     /// What may stand in a string that is a path or an expression; none when it is neither.
@@ -125,8 +115,11 @@ impl Desk<'_> {
 }
 
 fn context(parent: &str) -> Vec<Completion> {
-    let members = CONTEXT.iter().find(|(path, _)| *path == parent).map_or(&[][..], |(_, members)| members);
-    members.iter().map(|name| item(name, "", name, CompletionKind::Path)).collect()
+    members(parent)
+        .unwrap_or_default()
+        .iter()
+        .map(|name| item(name, "", name, CompletionKind::Path))
+        .collect()
 }
 
 fn item(label: &str, detail: &str, insert: &str, kind: CompletionKind) -> Completion {

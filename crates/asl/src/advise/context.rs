@@ -1,0 +1,72 @@
+//! Paths into the context object, whose members are known.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use json::Text;
+use jsonata::Subject;
+use jsonpath::Segment;
+
+use super::{Adviser, nearest};
+use crate::context::members;
+use crate::{Code, Leaf, Severity, Source, SourcePath, State};
+
+impl Adviser<'_> {
+    /// Says which of a state's paths into the context object can never exist.
+    pub fn context_paths(&mut self, state: &State) {
+        let mut found: Vec<(String, String)> = Vec::new();
+        state.visit(&mut |field, _, leaf| {
+            let mut check = |path: &SourcePath| {
+                if let Source::Context(inner) = &path.source
+                    && let Err(message) = context_at(&inner.fixed_prefix(), &path.text)
+                {
+                    found.push((field.to_string(), message));
+                }
+            };
+            match leaf {
+                Leaf::Path(path) => check(path),
+                Leaf::Call(call) => call.paths().into_iter().for_each(|(path, _)| check(path)),
+                Leaf::Expression(expression) => {
+                    for reference in expression.references() {
+                        if let Subject::Variable { name, path } = &reference.subject
+                            && name == "states"
+                            && path.first().is_some_and(|first| first == "context")
+                        {
+                            let segments: Vec<Segment> =
+                                path[1..].iter().cloned().map(Segment::Name).collect();
+                            if let Err(message) = context_at(&segments, expression.text()) {
+                                found.push((field.to_string(), message));
+                            }
+                        }
+                    }
+                }
+            }
+        });
+        for (field, message) in found {
+            self.about(Severity::Info, Code::PathNeverExists, message, state, &field, None);
+        }
+    }
+}
+
+/// Whether a path into the context object can exist; else what to say.
+fn context_at(path: &[Segment], text: &Text) -> Result<(), String> {
+    let mut parent = String::new();
+    for segment in path {
+        let (Segment::Name(name), Some(known)) = (segment, members(&parent)) else { return Ok(()) };
+        if !known.contains(&name.as_str()) {
+            let advice = match nearest(name, known.iter().copied()) {
+                Some(near) => format!("Did you mean '{near}'?"),
+                None => format!("It has {}", known.join(", ")),
+            };
+            return Err(format!(
+                "'{text}' leads nowhere: the context object has no '{name}' there. {advice}"
+            ));
+        }
+        if !parent.is_empty() {
+            parent.push('.');
+        }
+        parent.push_str(name);
+    }
+    Ok(())
+}
