@@ -45,7 +45,10 @@ impl Number {
                 let digits = value.unsigned_abs().checked_ilog10().unwrap_or(0) as usize + 1;
                 digits + usize::from(*value < 0)
             }
-            Number::Double(_) => {
+            Number::Double(value) => {
+                if let Some(size) = size_of_short(*value) {
+                    return size;
+                }
                 let mut counter = Counter(0);
                 // Counting cannot fail.
                 let _ = write!(counter, "{self}");
@@ -53,6 +56,27 @@ impl Number {
             }
         }
     }
+}
+
+/// The bytes of a double with few decimals, without writing it.
+///
+/// A whole number below 2⁵³ divided by a power of ten is the double nearest to that decimal, so the first power that gives
+/// the value back also gives its shortest decimal, which is the one that is written.
+fn size_of_short(value: f64) -> Option<usize> {
+    let size = value.abs();
+    if !(1e-3..1e7).contains(&size) {
+        return None;
+    }
+    let whole = (size as u64).checked_ilog10().unwrap_or(0) as usize + 1;
+    let mut power = 1.0;
+    for decimals in 0..=6 {
+        let scaled = (size * power + 0.5) as u64;
+        if scaled as f64 / power == size {
+            return Some(usize::from(value < 0.0) + whole + 1 + decimals.max(1));
+        }
+        power *= 10.0;
+    }
+    None
 }
 
 struct Counter(usize);

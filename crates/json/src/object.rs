@@ -44,6 +44,11 @@ impl Object {
         self.members.map.contains_key(key)
     }
 
+    /// The place of a member in the order.
+    pub fn position(&self, key: &str) -> Option<usize> {
+        self.members.map.get_index_of(key)
+    }
+
     /// The member at a place in the order.
     pub fn at(&self, index: usize) -> Option<(&Text, &Value)> {
         self.members.map.get_index(index)

@@ -175,10 +175,6 @@ impl Builtin {
         &TABLE[self as usize]
     }
 
-    pub fn name(self) -> &'static str {
-        self.row().0
-    }
-
     pub fn arity(self) -> usize {
         self.row().3
     }

@@ -24,6 +24,7 @@ use crate::item::{self, Item, Name};
 use crate::limits;
 use crate::list::{self, List, Meter};
 use crate::node::{Node, NodeKind, Operator, Stage, Variable};
+use crate::picture::date::DatePicture;
 use crate::record::Record;
 use crate::signature::Signature;
 use crate::{Bindings, Dialect, Flags, Host, Limits, Regex};
@@ -51,6 +52,8 @@ pub(crate) struct Evaluator<'a> {
     bound_limit: usize,
     /// The frame of the call that is being made, for `$eval`.
     caller: Option<Env>,
+    /// The last date picture that was read.
+    pub picture: Option<DatePicture>,
 }
 
 /// The context and the variables that a node is evaluated with.
@@ -82,6 +85,7 @@ impl<'a> Evaluator<'a> {
             bound: Vec::new(),
             bound_limit: 64,
             caller: None,
+            picture: None,
             tables: Cow::Borrowed(tables),
         }
     }
@@ -402,10 +406,7 @@ impl<'a> Evaluator<'a> {
                         list.wrapper = false;
                         return Ok(Item::Array(list));
                     }
-                    match list.as_own() {
-                        Some(own) => result.extend_from_slice(own),
-                        None => result.extend(list.iter()),
-                    }
+                    list.append_to(&mut result);
                 }
                 value => result.push(value),
             }
@@ -708,7 +709,7 @@ fn lookup_value(value: &Value, key: &str, items: &mut Vec<Item>) {
 pub(crate) fn push_flat(item: Item, items: &mut Vec<Item>) {
     match item {
         Item::Undefined => {}
-        Item::Array(list) => items.extend(list.iter()),
+        Item::Array(list) => list.append_to(items),
         item => items.push(item),
     }
 }

@@ -112,20 +112,6 @@ impl Function {
         }
     }
 
-    /// Whether JSONata takes this for a lambda of its own.
-    pub fn is_lambda(&self) -> bool {
-        match self {
-            Function::Lambda(_) | Function::Thunk { .. } | Function::Partial { .. } | Function::Chain(..) => {
-                true
-            }
-            Function::Builtin(_)
-            | Function::Passed(_)
-            | Function::Matcher(_)
-            | Function::Next(_)
-            | Function::Transform { .. } => false,
-        }
-    }
-
     /// The function itself, below the wrappers of being passed on.
     pub fn unpassed(self: &Rc<Function>) -> &Rc<Function> {
         let mut function = self;

@@ -11,6 +11,7 @@ mod error;
 mod hash;
 mod host;
 mod limits;
+mod outline;
 mod random;
 mod reference;
 
@@ -39,5 +40,6 @@ pub use expression::{Dialect, Expression, Outcome};
 pub use hash::{Algorithm, hash};
 pub use host::{Bindings, Flags, Host, Match, NoBindings, Regex};
 pub use limits::Limits;
+pub use outline::{Outline, Place, PlaceKind};
 pub use random::{JavaRandom, uuid};
 pub use reference::{Reference, Subject};

@@ -18,7 +18,7 @@ pub struct Limits {
 impl Limits {
     /// The service's, as measured: 100 evaluations deep, 10 MiB. How long it lets an expression run is not known.
     pub const SERVICE: Limits =
-        Limits { nesting: 250, depth: 100, steps: 20_000_000, memory: 10 * 1024 * 1024 };
+        Limits { nesting: 250, depth: 100, steps: 5_000_000, memory: 10 * 1024 * 1024 };
 
     /// As much as a stack of one mebibyte bears.
     pub const PLAIN: Limits =

@@ -105,7 +105,17 @@ impl List {
     }
 
     pub fn to_vec(&self) -> Vec<Item> {
-        self.iter().collect()
+        let mut items = Vec::new();
+        self.append_to(&mut items);
+        items
+    }
+
+    /// Puts all items behind others.
+    pub fn append_to(&self, items: &mut Vec<Item>) {
+        match &self.items {
+            Items::Shared(array) => items.extend(array.as_slice().iter().map(Item::from)),
+            Items::Own(own) => items.extend_from_slice(&own.items),
+        }
     }
 
     pub fn depth(&self) -> usize {
@@ -158,7 +168,7 @@ impl List {
     /// The items, taken over when nobody else holds them, else copied.
     pub fn into_vec(self) -> Vec<Item> {
         match self.items {
-            Items::Shared(array) => array.iter().map(Item::from).collect(),
+            Items::Shared(array) => array.as_slice().iter().map(Item::from).collect(),
             Items::Own(own) => match Rc::try_unwrap(own) {
                 Ok(mut own) => {
                     if let Some(meter) = own.meter.take() {

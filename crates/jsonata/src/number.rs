@@ -214,6 +214,11 @@ pub(crate) fn to_radix(number: f64, radix: u32) -> String {
     let mut whole = libm::trunc(libm::fabs(number));
     let mut digits = alloc::vec::Vec::new();
     let base = f64::from(radix);
+    // Digits beyond what a double holds are zeros in JavaScript.
+    while whole >= 9_007_199_254_740_992.0 {
+        whole /= base;
+        digits.push('0');
+    }
     while whole >= 1.0 {
         let digit = libm::fmod(whole, base);
         digits.push(char::from_digit(digit as u32, radix).unwrap_or('0'));

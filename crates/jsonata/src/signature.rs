@@ -99,6 +99,9 @@ impl Signature {
     /// Puts arguments in order, fills in the context, wraps single items of arrays; or says what does not fit.
     #[inline(never)]
     pub fn validate(&self, arguments: Vec<Item>, context: &Item) -> Result<Vec<Item>, Fault> {
+        if self.fits_plainly(&arguments) {
+            return Ok(arguments);
+        }
         let supplied: Vec<char> = arguments.iter().map(Item::symbol).collect();
         let mut lengths = Vec::with_capacity(self.parameters.len());
         if !fits(&self.parameters, &supplied, &mut lengths, true) {
@@ -135,6 +138,22 @@ impl Signature {
             }
         }
         Ok(validated)
+    }
+
+    /// Whether each argument fits the parameter at its place, and what is left out may be.
+    fn fits_plainly(&self, arguments: &[Item]) -> bool {
+        arguments.len() <= self.parameters.len()
+            && self.parameters.iter().enumerate().all(|(index, parameter)| {
+                !parameter.lazy
+                    && !parameter.repeated
+                    && match arguments.get(index) {
+                        Some(argument) if parameter.kind == 'a' => {
+                            matches!(argument, Item::Array(_)) && parameter.subtype.is_none()
+                        }
+                        Some(argument) => parameter.symbols.contains(argument.symbol()),
+                        None => parameter.optional && !parameter.context,
+                    }
+            })
     }
 
     fn misfit(&self, supplied: &[char], arguments: &[Item]) -> Fault {

@@ -202,6 +202,8 @@ impl<'a> Tokenizer<'a> {
         let start = self.position;
         self.position += 1;
         let mut out = String::new();
+        // How far an escape at the end of the text reaches beyond it.
+        let mut beyond = 0;
         // A half of a surrogate pair that waits for the other one.
         let mut high: Option<u32> = None;
         while self.position < self.text.len() {
@@ -225,7 +227,8 @@ impl<'a> Tokenizer<'a> {
                             return Err(self.fault("S0104", self.position - 1, self.position));
                         }
                         let unit = u32::from_str_radix(octets, 16).unwrap_or(0);
-                        self.position += 5.min(self.text.len() - self.position);
+                        beyond = 4 - octets.len();
+                        self.position += 1 + octets.len();
                         push_unit(&mut out, &mut high, unit);
                         continue;
                     }
@@ -254,7 +257,11 @@ impl<'a> Tokenizer<'a> {
                 self.position += character.len_utf8();
             }
         }
-        Err(self.fault("S0101", start, self.position))
+        let fault = self.fault("S0101", start, self.position);
+        Err(match beyond {
+            0 => fault,
+            beyond => fault.foreign(self.text.encode_utf16().count() + beyond),
+        })
     }
 
     /// The four characters behind `\u`, fewer at the end of the text.

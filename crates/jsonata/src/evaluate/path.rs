@@ -3,14 +3,14 @@
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 
-use json::Value;
+use json::{Text, Value};
 
 use super::{Env, Evaluator, push_flat, truth};
 use crate::error::Fault;
 use crate::frame::Frame;
 use crate::item::{Item, Tuple};
 use crate::list::List;
-use crate::node::{Node, NodeKind, Stage};
+use crate::node::{Node, NodeKind, Operator, Stage};
 
 /// What stands between two steps: a sequence, without an array where it holds one item.
 enum Flow {
@@ -140,7 +140,7 @@ impl Evaluator<'_> {
             });
         }
         match flow {
-            Flow::One(item) => match self.step_item(step, &item, env)? {
+            Flow::One(item) => match self.step_one(step, &item, env)? {
                 Item::Undefined => self.empty(),
                 Item::Array(list) if list.made && !(last && !list.sequence) => {
                     Ok(Flow::Many(self.list(alloc::vec![Item::Array(list)])?.sequence()))
@@ -150,6 +150,18 @@ impl Evaluator<'_> {
                 item => Ok(Flow::One(item)),
             },
             Flow::Many(list) => self.step_list(step, &list, env, last),
+        }
+    }
+
+    /// A step on one item: a name in an object is looked up at once.
+    #[inline]
+    fn step_one(&mut self, step: &Node, item: &Item, env: &Env) -> Result<Item, Fault> {
+        match (&step.kind, item) {
+            (NodeKind::Name(name), Item::Object(record)) if is_plain(step) => {
+                self.charge(8)?;
+                Ok(record.get(name).unwrap_or_default())
+            }
+            _ => self.step_item(step, item, env),
         }
     }
 
@@ -174,10 +186,12 @@ impl Evaluator<'_> {
         {
             self.charge(list.len() * 8)?;
             if let Some(array) = list.as_shared() {
+                // Objects of one list mostly have their members in the same order.
+                let mut hint = 0;
                 for value in array {
                     match value {
                         Value::Object(object) => {
-                            if let Some(value) = object.get(name) {
+                            if let Some(value) = member(object, name, &mut hint) {
                                 nested |= matches!(value, Value::Array(_));
                                 results.push(Item::from(value));
                             }
@@ -220,7 +234,7 @@ impl Evaluator<'_> {
         let mut flat = Vec::with_capacity(results.len());
         for item in results {
             match item {
-                Item::Array(list) if !list.made => flat.extend(list.iter()),
+                Item::Array(list) if !list.made => list.append_to(&mut flat),
                 item => flat.push(item),
             }
         }
@@ -272,10 +286,39 @@ impl Evaluator<'_> {
             };
         }
         let mut results = Vec::new();
+        if is_fixed(predicate) && list.len() > 1 {
+            return self.places(predicate, &list, env);
+        }
         for (index, item) in list.iter().enumerate() {
             let verdict = self.eval(predicate, &item, env)?;
             for _ in 0..admit(&verdict, index, list.len())? {
                 results.push(item.clone());
+            }
+        }
+        self.sequence(results)
+    }
+
+    /// The items at fixed places, which are worked out once.
+    fn places(&mut self, predicate: &Node, list: &List, env: &Env) -> Result<Item, Fault> {
+        let verdict = self.eval(predicate, &Item::Undefined, env)?;
+        let numbers = match &verdict {
+            Item::Array(numbers) => numbers.to_vec(),
+            Item::Undefined => Vec::new(),
+            number => alloc::vec![number.clone()],
+        };
+        let mut counts = alloc::vec![0usize; list.len()];
+        for item in numbers {
+            if let Item::Number(number) = item
+                && let Some(index) = place(number, list.len())
+            {
+                counts[index] += 1;
+            }
+        }
+        let mut results = Vec::new();
+        for (index, count) in counts.into_iter().enumerate() {
+            if count > 0 {
+                let item = list.get(index).unwrap_or_default();
+                results.extend(core::iter::repeat_n(item, count));
             }
         }
         self.sequence(results)
@@ -382,6 +425,33 @@ impl Evaluator<'_> {
             }
         }
         Ok(tuples)
+    }
+}
+
+/// A step without predicates.
+fn is_plain(step: &Node) -> bool {
+    step.stages.is_empty() && step.predicates.is_empty()
+}
+
+/// The member of an object, looked for first where the one before had it.
+fn member<'a>(object: &'a json::Object, name: &Text, hint: &mut usize) -> Option<&'a Value> {
+    if let Some((key, value)) = object.at(*hint)
+        && key == name
+    {
+        return Some(value);
+    }
+    *hint = object.position(name)?;
+    object.at(*hint).map(|(_, value)| value)
+}
+
+/// Whether a predicate gives the same for every item: it is made of numbers only.
+fn is_fixed(node: &Node) -> bool {
+    let bare = node.predicates.is_empty() && node.group.is_none();
+    bare && match &node.kind {
+        NodeKind::Number(_) => true,
+        NodeKind::Array(items) => items.iter().all(is_fixed),
+        NodeKind::Operation(Operator::Range, left, right) => is_fixed(left) && is_fixed(right),
+        _ => false,
     }
 }
 

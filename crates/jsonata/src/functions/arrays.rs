@@ -4,6 +4,10 @@ use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use indexmap::IndexSet;
+use json::Text;
+use rustc_hash::FxBuildHasher;
+
 use super::items;
 use crate::error::Fault;
 use crate::evaluate::Evaluator;
@@ -96,10 +100,18 @@ pub(super) fn distinct(evaluator: &mut Evaluator<'_>, item: Item) -> Result<Item
         item => return Ok(item),
     };
     evaluator.charge(list.len() * 8)?;
+    let mut texts: IndexSet<Text, FxBuildHasher> = IndexSet::default();
     let mut known: BTreeSet<String> = BTreeSet::new();
     let mut unknown: Vec<Item> = Vec::new();
     let mut results = Vec::new();
     for item in list.iter() {
+        if let Item::Text(text) = &item {
+            if !texts.contains(text.as_str()) {
+                texts.insert(text.clone());
+                results.push(item);
+            }
+            continue;
+        }
         let mut key = String::new();
         if item.canonical(&mut key) {
             if known.insert(key) {

@@ -33,8 +33,15 @@ pub(super) fn from_millis(
     zone: &Item,
 ) -> Result<Item, Fault> {
     let millis = number(millis)?;
-    let picture = picture.as_text().map(|picture| picture.as_str());
     let zone = zone.as_text().map(|zone| zone.as_str());
-    let formatted = date::format(millis, picture, zone)?;
+    let picture = picture.as_text();
+    // The same picture mostly comes again.
+    let read = match evaluator.picture.take() {
+        Some(read) if read.is_of(picture) => read,
+        Some(_) | None => date::DatePicture::parse(picture)?,
+    };
+    let formatted = date::format(millis, &read, zone);
+    evaluator.picture = Some(read);
+    let formatted = formatted?;
     evaluator.text(formatted)
 }

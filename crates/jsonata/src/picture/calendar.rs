@@ -44,23 +44,23 @@ impl Moment {
 
     /// One component of a picture as a number; those that are none give nothing.
     pub fn component(&self, component: char) -> Option<f64> {
-        let today = utc(self.year, self.month, self.day);
+        let today = || libm::floor(self.millis / DAY) * DAY;
         Some(match component {
             'Y' => self.year,
             'M' => self.month + 1.0,
             'D' => self.day,
-            'd' => (today - utc(self.year, 0.0, 1.0)) / DAY + 1.0,
+            'd' => (utc(self.year, self.month, self.day) - utc(self.year, 0.0, 1.0)) / DAY + 1.0,
             'F' if self.weekday == 0.0 => 7.0,
             'F' => self.weekday,
             'W' => {
                 let year = (self.year, 0.0);
-                week(today, first_week(year), 52.0, first_week((self.year + 1.0, 0.0)), || {
+                week(today(), first_week(year), 52.0, first_week((self.year + 1.0, 0.0)), || {
                     first_week((self.year - 1.0, 0.0))
                 })
             }
             'w' => {
                 let month = (self.year, self.month);
-                week(today, first_week(month), 4.0, first_week(following(month)), || {
+                week(today(), first_week(month), 4.0, first_week(following(month)), || {
                     first_week(previous(month))
                 })
             }

@@ -3,6 +3,8 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use json::Text;
+
 use super::calendar::{DAY, Moment, days, utc};
 use super::integer::{Case, Grouping, IntegerPicture, Primary};
 use super::words;
@@ -170,20 +172,43 @@ fn default_presentation(component: char) -> Option<&'static str> {
     })
 }
 
-/// Writes a moment; without a picture as ISO 8601.
-pub(crate) fn format(millis: f64, picture: Option<&str>, zone: Option<&str>) -> Result<String, Fault> {
+/// A picture that has been read.
+pub(crate) struct DatePicture {
+    text: Option<Text>,
+    parts: Vec<Part>,
+}
+
+impl core::fmt::Debug for DatePicture {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_tuple("DatePicture").field(&self.text).finish()
+    }
+}
+
+impl DatePicture {
+    /// Reads a picture; nothing stands for ISO 8601.
+    pub fn parse(text: Option<&Text>) -> Result<DatePicture, Fault> {
+        Ok(DatePicture { text: text.cloned(), parts: parse_picture(text.map_or(ISO, Text::as_str))? })
+    }
+
+    /// Whether it was read from this text.
+    pub fn is_of(&self, text: Option<&Text>) -> bool {
+        self.text.as_ref() == text
+    }
+}
+
+/// Writes a moment.
+pub(crate) fn format(millis: f64, picture: &DatePicture, zone: Option<&str>) -> Result<String, Fault> {
     let (mut hours, mut minutes) = (0.0, 0.0);
     if let Some(zone) = zone {
         let offset = number::parse_integer(zone);
         hours = libm::floor(offset / 100.0);
         minutes = libm::fmod(offset, 100.0);
     }
-    let parts = parse_picture(picture.unwrap_or(ISO))?;
     let shifted = libm::trunc(millis + (60.0 * hours + minutes) * 60_000.0);
     let shifted = if libm::fabs(shifted) <= 8.64e15 { shifted } else { f64::NAN };
     let moment = Moment::new(shifted);
     let mut out = String::new();
-    for part in &parts {
+    for part in &picture.parts {
         match part {
             Part::Literal(text) => out.push_str(text),
             Part::Marker(marker) => marker.format(&mut out, &moment, hours, minutes)?,

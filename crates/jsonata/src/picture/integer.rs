@@ -145,6 +145,15 @@ impl IntegerPicture {
     }
 
     fn decimal(&self, size: f64) -> String {
+        let plain = self.zero == 0x30 && !self.ordinal && self.grouping == Grouping::Irregular(Vec::new());
+        if plain {
+            let digits = number::to_text(size);
+            let missing = (self.mandatory.unwrap_or(0.0) as usize).saturating_sub(digits.len());
+            let mut text = String::with_capacity(missing + digits.len());
+            text.extend(core::iter::repeat_n('0', missing));
+            text.push_str(&digits);
+            return text;
+        }
         let mut digits: Vec<char> = number::to_text(size).chars().collect();
         let missing = self.mandatory.unwrap_or(0.0) - digits.len() as f64;
         if missing > 0.0 {

@@ -765,18 +765,6 @@ impl Generator {
                 "$reduce({}, function($a, $b){{$a + $b}})",
                 self.chance.pick(&["nums", "one", "empty", "strs", "missing", "5"])
             ),
-            37 => format!(
-                "$distinct({})",
-                self.chance.pick(&[
-                    "mixed",
-                    "nums",
-                    "orders.to.city",
-                    "[1,1,'1']",
-                    "[[1],[1]]",
-                    "[{},{}]",
-                    "[1..3]"
-                ])
-            ),
             37 if self.chance.below(2) == 0 => format!(
                 "${}(text, missing{})",
                 self.chance.pick(&[
@@ -792,6 +780,18 @@ impl Generator {
                     "lookup"
                 ]),
                 self.chance.pick(&["", ", missing", ", 2", ", 'a'"]),
+            ),
+            37 => format!(
+                "$distinct({})",
+                self.chance.pick(&[
+                    "mixed",
+                    "nums",
+                    "orders.to.city",
+                    "[1,1,'1']",
+                    "[[1],[1]]",
+                    "[{},{}]",
+                    "[1..3]"
+                ])
             ),
             38 => format!("$now({})", self.chance.pick(&["", "'[Y]'", "'[H]', '+0100'", "5"])),
             _ => format!("$millis({})", self.chance.pick(&["", "1"])),
@@ -825,6 +825,11 @@ pub fn reason(text: &str, ours: &Value, theirs: &Value) -> Option<&'static str> 
     if text.contains('?') && error(ours, "code") == Some(Value::from("")) {
         return Some(
             "a built-in function applied in part does not check its arguments: ours refuses what is of the wrong type",
+        );
+    }
+    if text.contains('{') && theirs.to_string().replace("[null]", "[]") == ours.to_string() {
+        return Some(
+            "grouping an empty array of the data puts a hole into the data itself; ours leaves data alone",
         );
     }
     let (Some(here), Some(there)) = (said(ours), said(theirs)) else { return None };
