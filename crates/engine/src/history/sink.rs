@@ -82,7 +82,7 @@ impl Line<'_> {
 impl Sink for Line<'_> {
     fn text(&mut self, key: &'static str, text: &Text) {
         self.key(key);
-        quote(self.out, text);
+        push_text(self.out, text);
     }
 
     fn number(&mut self, key: &'static str, number: u64) {
@@ -125,8 +125,20 @@ impl Sink for Line<'_> {
     }
 }
 
+/// A text that knows whether it has anything to escape.
+fn push_text(out: &mut String, text: &Text) {
+    if text.size() == text.len() + 2 {
+        out.push('"');
+        out.push_str(text);
+        out.push('"');
+    } else {
+        quote(out, text);
+    }
+}
+
 /// A text as a JSON string.
 pub(super) fn quote(out: &mut String, text: &str) {
+    out.reserve(text.len() + 2);
     out.push('"');
     let mut start = 0;
     for (at, byte) in text.bytes().enumerate() {
@@ -168,5 +180,6 @@ pub(super) fn push_number(out: &mut String, mut number: u64) {
             break;
         }
     }
-    out.extend(digits[at..].iter().map(|digit| char::from(*digit)));
+    // Digits are ASCII.
+    out.push_str(core::str::from_utf8(&digits[at..]).unwrap_or("0"));
 }
