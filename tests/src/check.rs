@@ -4,3 +4,4 @@ pub mod commands;
 pub mod executions;
 pub mod mocks;
 pub mod simulations;
+pub mod translations;

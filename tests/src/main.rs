@@ -25,7 +25,8 @@ use shared::Shared;
 
 /// Folders of `suite/` with the function that checks their cases.
 const FOLDERS: &[(&str, Check)] = &[
-    ("editor", check::commands::check),
+    ("editor/commands", check::commands::check),
+    ("editor/translations", check::translations::check),
     ("engine", check::executions::check),
     ("simulator/executions", check::simulations::check),
     ("simulator/mocks", check::mocks::check),

@@ -1,5 +1,6 @@
 //! Everything that can be done to a document, and how it is planned.
 
+use asl::QueryLanguage;
 use json::edit::TextEdit;
 use json::{Format, Text, Value};
 
@@ -7,7 +8,8 @@ use crate::document::Group;
 use crate::draft::Draft;
 use crate::{Document, Fragment, Refusal, Slot, Target, Wrapping};
 use crate::{
-    branch, connect, duplicate, field, insert, kind, notation, relocate, remove, rename, retry, wrap,
+    branch, connect, duplicate, field, insert, kind, notation, relocate, remove, rename, retry, translate,
+    wrap,
 };
 
 /// A change that a person wants.
@@ -82,6 +84,15 @@ pub enum Command {
     SetKind {
         state: Text,
         kind: Text,
+    },
+    /// Converts states from JSONPath to JSONata, where that is sure.
+    ToJsonata {
+        states: Vec<Text>,
+    },
+    /// Sets the query language of a state or of the machine; the meaning of states stays.
+    SetLanguage {
+        state: Option<Text>,
+        language: QueryLanguage,
     },
     /// Adds the retrier for the errors of the Lambda service.
     AddUsualRetrier {
@@ -171,6 +182,10 @@ fn perform(draft: &mut Draft<'_>, command: &Command) -> Result<Option<Vec<Text>>
             field::move_item(draft, state.as_ref(), path, *from, *to)?;
         }
         Command::SetKind { state, kind } => kind::set_kind(draft, state, kind)?,
+        Command::ToJsonata { states } => translate::to_jsonata(draft, states)?,
+        Command::SetLanguage { state, language } => {
+            translate::set_language(draft, state.as_ref(), *language == QueryLanguage::Jsonata)?;
+        }
         Command::AddUsualRetrier { state } => retry::add_usual_retrier(draft, state)?,
         Command::SetDefinition { state, text } => field::set_definition(draft, state, text)?,
         Command::SetText { .. } | Command::Tidy | Command::Convert { .. } => {
@@ -211,6 +226,8 @@ impl Command {
             Command::RemoveItem { path, .. } => format!("Remove a {}", item(path)),
             Command::MoveItem { path, .. } => format!("Move a {}", item(path)),
             Command::SetKind { kind, .. } => format!("Change the type to {kind}"),
+            Command::ToJsonata { states } => several("Convert to JSONata:", states),
+            Command::SetLanguage { language, .. } => format!("Set the language to {}", language.name()),
             Command::AddUsualRetrier { .. } => String::from("Add the usual retrier"),
             Command::SetDefinition { state, .. } => format!("Edit “{state}”"),
             Command::SetText { .. } => String::from("Edit the text"),
@@ -239,6 +256,8 @@ impl Command {
             | Command::Wrap { .. }
             | Command::Unwrap { .. }
             | Command::SetKind { .. }
+            | Command::ToJsonata { .. }
+            | Command::SetLanguage { .. }
             | Command::AddUsualRetrier { .. }
             | Command::Rename { .. }
             | Command::Connect { .. }

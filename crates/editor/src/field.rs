@@ -116,20 +116,45 @@ pub fn write(draft: &mut Draft<'_>, pointer: &str, value: &Value) -> Outcome {
 }
 
 fn write_object(draft: &mut Draft<'_>, pointer: &str, old: &Object, new: &Object) -> Outcome {
-    // One key in the place of another keeps its place.
-    let gone: Vec<&Text> = old.keys().filter(|key| !new.contains_key(key)).collect();
-    let come: Vec<&Text> = new.keys().filter(|key| !old.contains_key(key)).collect();
-    if let ([gone], [come]) = (gone.as_slice(), come.as_slice()) {
-        draft.rename_key(pointer, gone, come)?;
-    } else {
-        for key in gone {
-            draft.remove(pointer, key)?;
+    let renamed = renamed(old, new);
+    for key in old.keys().filter(|key| !new.contains_key(key)) {
+        match renamed.iter().find(|(from, _)| from == key) {
+            Some((from, to)) => draft.rename_key(pointer, from, to)?,
+            None => draft.remove(pointer, key)?,
         }
     }
+    let mut before: Option<&Text> = None;
     for (key, value) in new {
-        write(draft, &child_pointer(pointer, key), value)?;
+        let child = child_pointer(pointer, key);
+        let place = before.and_then(|before| draft.place(pointer, before));
+        match place {
+            Some(place) if !draft.has(&child) => draft.insert(pointer, place + 1, key, value.clone())?,
+            Some(_) | None => write(draft, &child, value)?,
+        }
+        before = Some(key);
     }
     Ok(())
+}
+
+/// Keys that come in the very place of keys that go: those are renamed and stay where they are.
+fn renamed(old: &Object, new: &Object) -> Vec<(Text, Text)> {
+    let old_keys: Vec<&Text> = old.keys().collect();
+    let mut pairs: Vec<(Text, Text)> = Vec::new();
+    // The place in the old object of what stands before a key in the new one.
+    let mut before: Option<usize> = None;
+    for key in new.keys() {
+        let known = old_keys.iter().position(|old| *old == key);
+        let candidate = before.map_or(0, |before| before + 1);
+        match (known, old_keys.get(candidate)) {
+            (Some(place), _) => before = Some(place),
+            (None, Some(gone)) if !new.contains_key(gone) => {
+                pairs.push((Text::clone(gone), key.clone()));
+                before = Some(candidate);
+            }
+            (None, _) => {}
+        }
+    }
+    pairs
 }
 
 fn write_list(draft: &mut Draft<'_>, pointer: &str, old: &[Value], new: &[Value]) -> Outcome {

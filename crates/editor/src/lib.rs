@@ -32,6 +32,7 @@ mod relocate;
 mod remove;
 mod rename;
 mod retry;
+mod translate;
 mod wrap;
 
 pub use clipboard::copy;

@@ -64,7 +64,7 @@ pub fn check(case: &Case) -> Result<Vec<(String, String)>, String> {
 }
 
 /// The answers as the responses of a mock file, each for the state of the same name.
-fn script(case: &Case) -> Result<simulator::mocks::Script, String> {
+pub fn script(case: &Case) -> Result<simulator::mocks::Script, String> {
     let answers =
         json::parse(case.get("answers").unwrap_or("{}")).map_err(|error| format!("answers: {error}"))?;
     let states = answers.as_object().ok_or("answers must be an object")?;
