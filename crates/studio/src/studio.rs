@@ -2,12 +2,13 @@
 //!
 //! `Studio` is copied into every component through context. Components read it and call its verbs; they decide nothing.
 
+use std::collections::BTreeSet;
 use std::ops::{Deref, Range};
 use std::sync::Arc;
 
 use asl::{Fix, Machine, MachineType, Reading};
 use browser::clock;
-use canvas::Scene;
+use canvas::{Direction, Scene, Viewport};
 use editor::{Change, Command, Document, Selection, Snapshot};
 use json::Text;
 use json::tree::Format;
@@ -15,7 +16,6 @@ use leptos::prelude::*;
 
 use crate::example::{EXAMPLES, Example};
 use crate::kept::{self, Keeping};
-use crate::picture::Viewport;
 use crate::run::{Session, Start};
 use crate::shell::Toast;
 
@@ -49,6 +49,8 @@ pub struct Studio {
     pub bad_link: RwSignal<Option<String>>,
     pub toasts: RwSignal<Vec<Toast>>,
     pub are_problems_open: RwSignal<bool>,
+    /// On small screens: whether the form is up.
+    pub is_inspector_open: RwSignal<bool>,
     /// The chosen tab of the state's form; it stays when another state is selected.
     pub inspector_tab: RwSignal<usize>,
     /// The problem that one looks at, by its place in the list.
@@ -63,6 +65,9 @@ pub struct Studio {
     /// Whether the picture is that of an older text.
     pub is_broken: Memo<bool>,
     pub scene: Memo<Shared<Scene>>,
+    /// The Parallel and Map states that are shown closed.
+    pub folded: RwSignal<BTreeSet<Text>>,
+    pub direction: RwSignal<Direction>,
 
     next_toast: StoredValue<u32>,
     next_run: StoredValue<u32>,
@@ -135,6 +140,7 @@ impl Studio {
             bad_link: RwSignal::new(None),
             toasts: RwSignal::new(Vec::new()),
             are_problems_open: RwSignal::new(false),
+            is_inspector_open: RwSignal::new(false),
             inspector_tab: RwSignal::new(0),
             problem: RwSignal::new(None),
             goto: RwSignal::new(None),
@@ -142,6 +148,8 @@ impl Studio {
             drawn,
             is_broken: Memo::new(move |_| present.get() != drawn.get()),
             scene,
+            folded,
+            direction,
             next_toast: StoredValue::new(0),
             next_run: StoredValue::new(1),
         }
@@ -189,6 +197,15 @@ impl Studio {
         if let Some(Some(then)) = self.document.try_update(Document::redo) {
             self.select_after(then);
         }
+    }
+
+    /// Shows a Parallel or Map closed, or open again.
+    pub fn fold(self, name: Text) {
+        self.folded.update(|folded| {
+            if !folded.remove(&name) {
+                folded.insert(name);
+            }
+        });
     }
 
     /// Selects one state, or none.

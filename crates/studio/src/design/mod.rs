@@ -1,17 +1,25 @@
 //! The Design screen: what can be added, the picture, the outline, and the form of what is selected.
 
+mod board;
 mod inspector;
 mod outline;
 mod palette;
+
+mod insert;
+mod menu;
+mod overlay;
+
 mod place;
+mod rules;
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::picture::{Picture, PictureView};
+use crate::picture::Picture;
 use crate::shell::{Resizer, Side, Tabs};
 use crate::studio::Studio;
+use board::{Board, BoardView};
 use inspector::Inspector;
 use outline::Outline;
 use palette::PalettePanel;
@@ -29,18 +37,18 @@ pub fn DesignScreen() -> impl IntoView {
     };
     let left = RwSignal::new(0);
     let names = Signal::stored(vec![String::from("Add"), String::from("Outline")]);
-    let press = move |name: Option<String>| studio.select(name.as_deref());
+    let board = Board::new(picture);
     view! {
         <section class="screen" aria-label="Design">
             <div class="panel left">
                 <Tabs label="Left panel" names chosen=left />
                 {move || match left.get() {
-                    0 => view! { <PalettePanel /> }.into_any(),
+                    0 => view! { <PalettePanel board /> }.into_any(),
                     _ => view! { <Outline /> }.into_any(),
                 }}
             </div>
             <div class="middle">
-                <PictureView picture label="The workflow" on_press=press />
+                <BoardView board />
             </div>
             <aside class="panel right" aria-label="State">
                 <Inspector />

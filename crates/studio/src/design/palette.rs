@@ -1,9 +1,12 @@
 //! The states browser: flow, actions and patterns, with one search over all of them.
 
 use asl::QueryLanguage;
+use canvas::{Input, Key};
 use editor::{Command, Entry, PaletteGroup as Group, palette};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
+use super::board::Board;
 use super::place::place_for;
 use crate::shell::{Icon, Tabs};
 use crate::studio::Studio;
@@ -12,7 +15,7 @@ use crate::studio::Studio;
 const FIRST: usize = 60;
 
 #[component]
-pub fn PalettePanel() -> impl IntoView {
+pub fn PalettePanel(board: Board) -> impl IntoView {
     let studio = expect_context::<Studio>();
     let query = RwSignal::new(String::new());
     let tab = RwSignal::new(0);
@@ -67,7 +70,7 @@ pub fn PalettePanel() -> impl IntoView {
             <For
                 each=shown
                 key=|id| *id
-                children=move |id| palette().entry(id).map(|entry| view! { <Item entry /> })
+                children=move |id| palette().entry(id).map(|entry| view! { <Item board entry /> })
             />
             <Show when=move || { entries.read().len() > limit.get() }>
                 <button class="button small" on:click=move |_| limit.update(|limit| *limit += 4 * FIRST)>
@@ -86,18 +89,72 @@ pub fn PalettePanel() -> impl IntoView {
 
 /// One thing to add: press it, or drag it into the picture.
 #[component]
-fn Item(entry: &'static Entry) -> impl IntoView {
+fn Item(board: Board, entry: &'static Entry) -> impl IntoView {
     let studio = expect_context::<Studio>();
     let line = match (entry.service.as_str(), entry.about.as_str()) {
         ("", about) => about.to_string(),
         (service, _) => service.to_string(),
     };
+    // Pressed, then moved: the entry hangs on the pointer, and the board takes over.
+    let from = StoredValue::new(None::<(f64, f64)>);
+    let is_brought = StoredValue::new(false);
+    let at = |event: &web_sys::PointerEvent| (f64::from(event.client_x()), f64::from(event.client_y()));
+    let down = move |event: web_sys::PointerEvent| {
+        if event.pointer_type() != "touch" {
+            from.set_value(Some(at(&event)));
+            is_brought.set_value(false);
+        }
+    };
+    let moved = move |event: web_sys::PointerEvent| {
+        let Some((x, y)) = from.get_value() else { return };
+        let (now_x, now_y) = at(&event);
+        let pointer = event.pointer_id();
+        let place = board.local(now_x, now_y);
+        if is_brought.get_value() {
+            return board.input(studio, Input::Move { pointer, at: place });
+        }
+        if (now_x - x).hypot(now_y - y) > 5.0 {
+            is_brought.set_value(true);
+            if let Some(target) = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) {
+                // Without capture the drag merely ends at the edge of the list.
+                let _ = target.set_pointer_capture(pointer);
+            }
+            board.input(studio, Input::Bring { pointer, load: entry.id.clone(), at: place });
+        }
+    };
+    let up = move |event: web_sys::PointerEvent| {
+        let (x, y) = at(&event);
+        if from.get_value().is_some() && is_brought.get_value() {
+            board.input(studio, Input::Up { pointer: event.pointer_id(), at: board.local(x, y) });
+        }
+        from.set_value(None);
+    };
+    let cancel = move |event: web_sys::PointerEvent| {
+        from.set_value(None);
+        board.input(studio, Input::Cancel { pointer: event.pointer_id() });
+    };
+    let escape = move |event: web_sys::KeyboardEvent| {
+        if event.key() == "Escape" && is_brought.get_value() {
+            from.set_value(None);
+            board.input(studio, Input::Key { key: Key::Escape, held: canvas::Held::default() });
+        }
+    };
     view! {
         <button
             class="row-item"
+            on:pointerdown=down
+            on:pointermove=moved
+            on:pointerup=up
+            on:pointercancel=cancel
+            on:keydown=escape
             data-entry=entry.id.as_str()
             title=entry.about.as_str()
-            on:click=move |_| insert(studio, entry)
+            on:click=move |_| {
+                if !is_brought.get_value() {
+                    insert(studio, entry);
+                }
+                is_brought.set_value(false);
+            }
         >
             <span class=format!("tile {}", hue(entry))>
                 <svg class="icon" width="18" height="18" viewBox="0 0 20 20" aria-hidden="true">
@@ -130,7 +187,7 @@ pub fn insert(studio: Studio, entry: &Entry) {
 }
 
 /// The colour of an entry's icon: that of its type of state; all actions are tasks.
-fn hue(entry: &Entry) -> &'static str {
+pub fn hue(entry: &Entry) -> &'static str {
     match entry.icon {
         canvas::Icon::Choice => "choice",
         canvas::Icon::Parallel => "parallel",

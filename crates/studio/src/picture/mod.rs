@@ -5,10 +5,9 @@
 mod edge;
 mod node;
 mod status;
-mod viewport;
 mod zoom;
 
-use canvas::{Point, Scene, Size};
+use canvas::{Point, Rect, Scene, Size, Viewport};
 use json::Text;
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
@@ -16,10 +15,10 @@ use wasm_bindgen::JsCast;
 use crate::studio::Shared;
 use edge::EdgeView;
 use node::NodeView;
-use zoom::Zoom;
+pub use zoom::Zoom;
 
 pub use status::{Status, Statuses};
-pub use viewport::Viewport;
+
 
 /// What the picture shows and where it tells what was pressed.
 #[derive(Clone, Copy)]
@@ -43,6 +42,21 @@ impl Picture {
     pub fn fit(self) {
         let size = self.scene.read_untracked().size;
         self.viewport.set(Viewport::fit(size, self.room.get_untracked(), PADDING));
+    }
+
+    /// Moves as little as needed to show a box of the scene.
+    pub fn reveal(self, rect: Rect) {
+        let room = self.room.get_untracked();
+        self.viewport.update(|viewport| *viewport = viewport.reveal(rect, room, PADDING));
+    }
+
+    /// Shows these states as large as they may be.
+    pub fn show_states(self, names: &[Text]) {
+        let scene = self.scene.get_untracked();
+        let rects = scene.nodes.iter().filter(|node| names.contains(&node.title)).map(|node| node.rect);
+        if let Some(rect) = rects.reduce(Rect::union) {
+            self.viewport.set(Viewport::around(rect, self.room.get_untracked(), 2.0 * PADDING, 1.0));
+        }
     }
 }
 
@@ -74,11 +88,6 @@ pub fn PictureView(
     let resize = window_event_listener(ev::resize, move |_| measure());
     on_cleanup(move || resize.remove());
 
-    let visible = Memo::new(move |_| {
-        let window = picture.viewport.read().window(picture.room.get());
-        // A margin, so that a small move builds nothing new.
-        picture.scene.read().visible(window.grown(200.0))
-    });
     let local = move |x: i32, y: i32| {
         let origin = node.get_untracked().map(|element| element.get_bounding_client_rect());
         origin.map_or(Point::default(), |origin| {
@@ -163,6 +172,24 @@ pub fn PictureView(
                 event.prevent_default();
             }
         >
+            <Layer picture on_press />
+            <Zoom picture zoom_by=Callback::new(zoom_by) />
+        </div>
+    }
+}
+
+/// The drawing itself: nodes and edges in one layer that is moved and scaled as a whole.
+#[component]
+pub fn Layer(
+    picture: Picture,
+    #[prop(into)] on_press: Callback<Option<String>>,
+) -> impl IntoView {
+    let visible = Memo::new(move |_| {
+        let window = picture.viewport.read().window(picture.room.get());
+        // A margin, so that a small move builds nothing new.
+        picture.scene.read().visible(window.grown(200.0))
+    });
+    view! {
             <div
                 class="world"
                 style=move || {
@@ -174,8 +201,6 @@ pub fn PictureView(
                 <Edges picture visible />
                 <Nodes picture visible containers=false on_press />
             </div>
-            <Zoom picture zoom_by=Callback::new(zoom_by) />
-        </div>
     }
 }
 
