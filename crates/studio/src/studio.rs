@@ -120,8 +120,13 @@ impl Studio {
         let document = RwSignal::new(workflow.document());
         let present = Memo::new(move |_| Shared(document.read().snapshot().clone()));
         let drawn = Memo::new(move |_| Shared(document.read().drawn().clone()));
+        let folded = RwSignal::new(BTreeSet::<Text>::new());
+        let direction = RwSignal::new(Direction::Down);
         let scene = Memo::new(move |_| {
-            Shared::new(canvas::layout(drawn.read().machine(), &canvas::Options::default()))
+            let drawn = drawn.read();
+            let machine = drawn.machine();
+            let collapsed = folded.read().iter().filter_map(|name| machine.find(name)).collect();
+            Shared::new(canvas::layout(machine, &canvas::Options { direction: direction.get(), collapsed }))
         });
         Studio {
             document,

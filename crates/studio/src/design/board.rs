@@ -2,11 +2,14 @@
 
 use asl::StateId;
 use browser::clipboard;
-use canvas::{Button, Direction, Gesture, Held, Input, Intent, Key, Load, NodeId, Place, Point, Size, Target as Under, World};
+use canvas::{
+    Button, Direction, Gesture, Held, Input, Intent, Key, Load, NodeId, Place, Point, Size, Target as Under,
+    World,
+};
 use editor::{Command, Fragment, Slot, Target, palette};
 use json::Text;
-use leptos::{ev, html, prelude::*};
 use leptos::task::spawn_local;
+use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 
 use super::insert::Insert;
@@ -237,7 +240,8 @@ pub fn BoardView(board: Board) -> impl IntoView {
     let last_down = StoredValue::new((0.0, Point::default()));
     let measure = move || {
         if let Some(element) = node.get_untracked() {
-            let size = Size { width: f64::from(element.client_width()), height: f64::from(element.client_height()) };
+            let size =
+                Size { width: f64::from(element.client_width()), height: f64::from(element.client_height()) };
             if size != picture.room.get_untracked() && size.width > 0.0 {
                 let was_empty = picture.room.get_untracked().width == 0.0;
                 picture.room.set(size);
@@ -250,7 +254,12 @@ pub fn BoardView(board: Board) -> impl IntoView {
     request_animation_frame(measure);
     let resize = window_event_listener(ev::resize, move |_| measure());
     on_cleanup(move || resize.remove());
-    let held = move |shift: bool, control: bool, alt: bool| Held { shift, control, alt, space: is_space.get_value() };
+    let held = move |shift: bool, control: bool, alt: bool| Held {
+        shift,
+        control,
+        alt,
+        space: is_space.get_value(),
+    };
 
     let down = move |event: web_sys::PointerEvent| {
         measure();
@@ -266,18 +275,21 @@ pub fn BoardView(board: Board) -> impl IntoView {
         let is_double = now - time < 400.0 && place.distance(at) < 8.0;
         last_down.set_value((now, at));
         let pointer = event.pointer_id();
-        board.input(studio, Input::Down {
-            pointer,
-            at,
-            button: match event.button() {
-                1 => Button::Middle,
-                2 => Button::Second,
-                _ => Button::Main,
+        board.input(
+            studio,
+            Input::Down {
+                pointer,
+                at,
+                button: match event.button() {
+                    1 => Button::Middle,
+                    2 => Button::Second,
+                    _ => Button::Main,
+                },
+                held: held(event.shift_key(), event.ctrl_key() || event.meta_key(), event.alt_key()),
+                is_touch: event.pointer_type() == "touch",
+                is_double,
             },
-            held: held(event.shift_key(), event.ctrl_key() || event.meta_key(), event.alt_key()),
-            is_touch: event.pointer_type() == "touch",
-            is_double,
-        });
+        );
         if board.gesture.read_untracked().awaits_long_press() {
             set_timeout(
                 move || board.input(studio, Input::LongPress { pointer }),
@@ -321,10 +333,10 @@ pub fn BoardView(board: Board) -> impl IntoView {
                 if control && matches!(key, Key::Enter) {
                     return;
                 }
-                board.input(studio, Input::Key {
-                    key,
-                    held: held(event.shift_key(), control, event.alt_key()),
-                });
+                board.input(
+                    studio,
+                    Input::Key { key, held: held(event.shift_key(), control, event.alt_key()) },
+                );
             }
         }
         event.prevent_default();
@@ -435,7 +447,8 @@ fn shift(studio: Studio, name: &Text, later: bool) {
             Some((owner.name.clone(), "/Branches", branch, parallel.branches.len()))
         }
         asl::Kind::Choice(choice) => {
-            let leads_here = |rule: &asl::Rule| rule.next.as_ref().is_some_and(|next| next.state == Some(state));
+            let leads_here =
+                |rule: &asl::Rule| rule.next.as_ref().is_some_and(|next| next.state == Some(state));
             let rule = choice.rules.iter().position(leads_here)?;
             Some((owner.name.clone(), "/Choices", rule, choice.rules.len()))
         }

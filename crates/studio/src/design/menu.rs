@@ -22,7 +22,10 @@ pub fn Menu(board: Board) -> impl IntoView {
         let (at, on) = board.menu.get()?;
         let items = items(studio, board, on);
         let room = board.picture.room.get_untracked();
-        let (x, y) = (at.x.min(room.width - 230.0).max(4.0), at.y.min(room.height - 34.0 * items.len() as f64 - 16.0).max(4.0));
+        let (x, y) = (
+            at.x.min(room.width - 230.0).max(4.0),
+            at.y.min(room.height - 34.0 * items.len() as f64 - 16.0).max(4.0),
+        );
         focus_soon(".menu button");
         Some(view! {
             <div
@@ -118,25 +121,37 @@ fn state_items(
     let machine = drawn.machine();
     if let [name] = selection {
         let (open, rename) = (name.clone(), name.clone());
-        add("Edit", "Enter", Box::new(move || {
-            studio.select(Some(&open));
-            studio.is_inspector_open.set(true);
-            focus_soon(".panel.right input, .panel.right select");
-        }));
+        add(
+            "Edit",
+            "Enter",
+            Box::new(move || {
+                studio.select(Some(&open));
+                studio.is_inspector_open.set(true);
+                focus_soon(".panel.right input, .panel.right select");
+            }),
+        );
         add("Rename", "F2", Box::new(move || board.renaming.set(Some(rename.clone()))));
         if let Some(id) = machine.find(name) {
             match &machine.state(id).kind {
                 asl::Kind::Choice(_) => {
                     let state = name.clone();
-                    add("Add a rule", "", Box::new(move || {
-                        studio.perform(&Command::AddRule { state: state.clone() });
-                    }));
+                    add(
+                        "Add a rule",
+                        "",
+                        Box::new(move || {
+                            studio.perform(&Command::AddRule { state: state.clone() });
+                        }),
+                    );
                 }
                 asl::Kind::Parallel(_) => {
                     let state = name.clone();
-                    add("Add a branch…", "", Box::new(move || {
-                        board.inserting.set(Some(Slot::NewBranch(state.clone())));
-                    }));
+                    add(
+                        "Add a branch…",
+                        "",
+                        Box::new(move || {
+                            board.inserting.set(Some(Slot::NewBranch(state.clone())));
+                        }),
+                    );
                 }
                 _ => {}
             }
@@ -145,16 +160,24 @@ fn state_items(
                 let word = if studio.folded.read_untracked().contains(name) { "Unfold" } else { "Fold" };
                 add(word, "Space", Box::new(move || studio.fold(fold.clone())));
                 let state = name.clone();
-                add("Take apart", "", Box::new(move || {
-                    studio.perform(&Command::Unwrap { state: state.clone() });
-                }));
+                add(
+                    "Take apart",
+                    "",
+                    Box::new(move || {
+                        studio.perform(&Command::Unwrap { state: state.clone() });
+                    }),
+                );
             }
         }
     }
     let duplicate = states.clone();
-    add("Duplicate", "Ctrl+D", Box::new(move || {
-        studio.perform(&Command::Duplicate { states: duplicate.clone() });
-    }));
+    add(
+        "Duplicate",
+        "Ctrl+D",
+        Box::new(move || {
+            studio.perform(&Command::Duplicate { states: duplicate.clone() });
+        }),
+    );
     add("Copy", "Ctrl+C", Box::new(move || board.copy(studio)));
     for (label, wrapping) in [
         ("Wrap in Parallel", Wrapping::Parallel),
@@ -162,11 +185,19 @@ fn state_items(
         ("Try with Catch", Wrapping::Try),
     ] {
         let wrapped = states.clone();
-        add(label, "", Box::new(move || {
-            studio.perform(&Command::Wrap { states: wrapped.clone(), wrapping: wrapping.clone() });
-        }));
+        add(
+            label,
+            "",
+            Box::new(move || {
+                studio.perform(&Command::Wrap { states: wrapped.clone(), wrapping: wrapping.clone() });
+            }),
+        );
     }
-    add("Delete", "Del", Box::new(move || {
-        studio.perform(&Command::Remove { states: states.clone() });
-    }));
+    add(
+        "Delete",
+        "Del",
+        Box::new(move || {
+            studio.perform(&Command::Remove { states: states.clone() });
+        }),
+    );
 }

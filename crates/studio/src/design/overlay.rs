@@ -84,7 +84,9 @@ fn Moving(board: Board) -> impl IntoView {
     let studio = expect_context::<Studio>();
     let picture = board.picture;
     move || match board.gesture.get() {
-        Gesture::Idle | Gesture::Pressed(_) | Gesture::Panning { .. } | Gesture::Pinching { .. } => ().into_any(),
+        Gesture::Idle | Gesture::Pressed(_) | Gesture::Panning { .. } | Gesture::Pinching { .. } => {
+            ().into_any()
+        }
         Gesture::Marquee { from, to, .. } => {
             view! { <div class="marquee" style=place(Rect::spanned(from, to))></div> }.into_any()
         }
@@ -127,7 +129,8 @@ fn Moving(board: Board) -> impl IntoView {
             let viewport = picture.viewport.get();
             let scene = studio.scene.get();
             let drawn = studio.drawn.get();
-            let from = start(connection.handle, &scene, drawn.machine()).map_or(connection.at, |at| viewport.to_view(at));
+            let from = start(connection.handle, &scene, drawn.machine())
+                .map_or(connection.at, |at| viewport.to_view(at));
             let to = connection.at;
             let target = connection
                 .over

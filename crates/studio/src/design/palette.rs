@@ -115,7 +115,9 @@ fn Item(board: Board, entry: &'static Entry) -> impl IntoView {
         }
         if (now_x - x).hypot(now_y - y) > 5.0 {
             is_brought.set_value(true);
-            if let Some(target) = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) {
+            if let Some(target) =
+                event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+            {
                 // Without capture the drag merely ends at the edge of the list.
                 let _ = target.set_pointer_capture(pointer);
             }

@@ -18,7 +18,8 @@ impl Rules for EditorRules<'_> {
                 may_move(self.0, &names, &slot)
             }
             Load::Fresh(id) => {
-                let entry = palette().entry(id).ok_or_else(|| String::from("This is not in the collection."))?;
+                let entry =
+                    palette().entry(id).ok_or_else(|| String::from("This is not in the collection."))?;
                 may_insert(self.0, &slot, &entry.fragment(language(machine, &slot)))
             }
         };

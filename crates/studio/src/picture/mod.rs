@@ -19,7 +19,6 @@ pub use zoom::Zoom;
 
 pub use status::{Status, Statuses};
 
-
 /// What the picture shows and where it tells what was pressed.
 #[derive(Clone, Copy)]
 pub struct Picture {
@@ -180,10 +179,7 @@ pub fn PictureView(
 
 /// The drawing itself: nodes and edges in one layer that is moved and scaled as a whole.
 #[component]
-pub fn Layer(
-    picture: Picture,
-    #[prop(into)] on_press: Callback<Option<String>>,
-) -> impl IntoView {
+pub fn Layer(picture: Picture, #[prop(into)] on_press: Callback<Option<String>>) -> impl IntoView {
     let visible = Memo::new(move |_| {
         let window = picture.viewport.read().window(picture.room.get());
         // A margin, so that a small move builds nothing new.
