@@ -51,6 +51,8 @@ pub struct Studio {
     pub are_problems_open: RwSignal<bool>,
     /// On small screens: whether the form is up.
     pub is_inspector_open: RwSignal<bool>,
+    /// On small screens: whether the left panel is up.
+    pub is_left_open: RwSignal<bool>,
     /// The chosen tab of the state's form; it stays when another state is selected.
     pub inspector_tab: RwSignal<usize>,
     /// The problem that one looks at, by its place in the list.
@@ -146,6 +148,7 @@ impl Studio {
             toasts: RwSignal::new(Vec::new()),
             are_problems_open: RwSignal::new(false),
             is_inspector_open: RwSignal::new(false),
+            is_left_open: RwSignal::new(false),
             inspector_tab: RwSignal::new(0),
             problem: RwSignal::new(None),
             goto: RwSignal::new(None),

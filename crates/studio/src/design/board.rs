@@ -17,7 +17,7 @@ use super::menu::Menu;
 use super::overlay::Overlay;
 use super::place::place_for;
 use super::rules::{EditorRules, connection, language, slot};
-use crate::picture::{Layer, Picture, Zoom};
+use crate::picture::{Layer, MinimapView, Picture, Zoom};
 use crate::studio::Studio;
 
 /// What the board has beside the studio: the gesture that goes on, and what pops up.
@@ -379,6 +379,12 @@ pub fn BoardView(board: Board) -> impl IntoView {
             <Layer picture on_press=press />
             <Overlay board />
             <div class="board-tools" on:pointerdown=|event| event.stop_propagation() on:pointerup=|event| event.stop_propagation()>
+                <button class="button small narrow-only" on:click=move |_| studio.is_left_open.set(true)>
+                    "Add"
+                </button>
+                <button class="button small narrow-only" on:click=move |_| studio.is_inspector_open.set(true)>
+                    "Edit"
+                </button>
                 <button
                     class="button small"
                     title="Turn the flow"
@@ -399,6 +405,7 @@ pub fn BoardView(board: Board) -> impl IntoView {
                     "Keys"
                 </button>
             </div>
+            <MinimapView picture />
             <Zoom picture zoom_by />
             <Show when=move || is_empty.get()>
                 <div class="empty-board">

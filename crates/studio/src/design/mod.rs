@@ -17,7 +17,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::picture::Picture;
-use crate::shell::{Resizer, Side, Tabs};
+use crate::shell::{Panel, Resizer, Side, Tabs};
 use crate::studio::Studio;
 use board::{Board, BoardView};
 use inspector::Inspector;
@@ -40,19 +40,19 @@ pub fn DesignScreen() -> impl IntoView {
     let board = Board::new(picture);
     view! {
         <section class="screen" aria-label="Design">
-            <div class="panel left">
+            <Panel side=Side::Left label="Add and outline" is_open=studio.is_left_open>
                 <Tabs label="Left panel" names chosen=left />
                 {move || match left.get() {
                     0 => view! { <PalettePanel board /> }.into_any(),
                     _ => view! { <Outline /> }.into_any(),
                 }}
-            </div>
+            </Panel>
             <div class="middle">
                 <BoardView board />
             </div>
-            <aside class="panel right" aria-label="State">
+            <Panel side=Side::Right label="State" is_open=studio.is_inspector_open>
                 <Inspector />
-            </aside>
+            </Panel>
             <Resizer side=Side::Left label="Width of the left panel" />
             <Resizer side=Side::Right label="Width of the state panel" />
         </section>

@@ -44,7 +44,7 @@ pub fn PalettePanel(board: Board) -> impl IntoView {
                 <input
                     type="search"
                     class="palette-query"
-                    placeholder="Search states and actions"
+                    placeholder="Search"
                     aria-label="Search states and actions"
                     prop:value=move || query.get()
                     on:input=move |event| {
@@ -103,6 +103,12 @@ fn Item(board: Board, entry: &'static Entry) -> impl IntoView {
         if event.pointer_type() != "touch" {
             from.set_value(Some(at(&event)));
             is_brought.set_value(false);
+            if let Some(target) =
+                event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+            {
+                // Without capture a quick drag is lost.
+                let _ = target.set_pointer_capture(event.pointer_id());
+            }
         }
     };
     let moved = move |event: web_sys::PointerEvent| {
@@ -115,12 +121,6 @@ fn Item(board: Board, entry: &'static Entry) -> impl IntoView {
         }
         if (now_x - x).hypot(now_y - y) > 5.0 {
             is_brought.set_value(true);
-            if let Some(target) =
-                event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-            {
-                // Without capture the drag merely ends at the edge of the list.
-                let _ = target.set_pointer_capture(pointer);
-            }
             board.input(studio, Input::Bring { pointer, load: entry.id.clone(), at: place });
         }
     };

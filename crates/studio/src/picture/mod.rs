@@ -3,6 +3,7 @@
 //! What a press or a drag means is decided in `canvas` and by the screen around; here it is only shown.
 
 mod edge;
+mod minimap;
 mod node;
 mod status;
 mod zoom;
@@ -17,6 +18,7 @@ use edge::EdgeView;
 use node::NodeView;
 pub use zoom::Zoom;
 
+pub use minimap::MinimapView;
 pub use status::{Status, Statuses};
 
 /// What the picture shows and where it tells what was pressed.

@@ -63,6 +63,9 @@ pub fn Controls() -> impl IntoView {
             />
             <span class="mono">{move || format!("event {} / {}", position.get(), last())}</span>
             <span class="badge wide-only">{move || format!("virtual {}", time())}</span>
+            <button class="button small narrow-only" on:click=move |_| studio.is_left_open.set(true)>
+                "Input"
+            </button>
             <Show when=move || matches!(session.phase.get(), Phase::Running | Phase::Waiting)>
                 <button class="button danger" on:click=move |_| session.stop()>
                     {Icon::Stop.view(14)}

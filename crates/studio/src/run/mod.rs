@@ -11,7 +11,7 @@ mod step;
 use leptos::prelude::*;
 
 use crate::picture::{Picture, PictureView};
-use crate::shell::{Resizer, Side, Tabs};
+use crate::shell::{Panel, Resizer, Side, Tabs};
 use crate::studio::Studio;
 use controls::Controls;
 use events::Events;
@@ -44,12 +44,15 @@ pub fn RunScreen() -> impl IntoView {
             format!("Logs {}", session.logs.read().len()),
         ]
     });
-    let press = move |name: Option<String>| studio.select(name.as_deref());
+    let press = move |name: Option<String>| {
+        studio.is_inspector_open.set(name.is_some());
+        studio.select(name.as_deref());
+    };
     view! {
         <section class="screen" aria-label="Run">
-            <div class="panel left">
+            <Panel side=Side::Left label="Input" is_open=studio.is_left_open>
                 <StartPanel />
-            </div>
+            </Panel>
             <div class="middle">
                 <Outcome />
                 <PictureView
@@ -67,9 +70,9 @@ pub fn RunScreen() -> impl IntoView {
                     }}
                 </div>
             </div>
-            <aside class="panel right" aria-label="Step">
+            <Panel side=Side::Right label="Step" is_open=studio.is_inspector_open>
                 <StepDetails />
-            </aside>
+            </Panel>
             <Resizer side=Side::Left label="Width of the input panel" />
             <Resizer side=Side::Right label="Width of the step panel" />
         </section>

@@ -38,7 +38,7 @@ pub fn Footer() -> impl IntoView {
                     (errors, warnings, advice) => view! {
                         {(errors > 0).then(|| view! { <span class="error">{Icon::Cross.view(12)} {plural(errors, "error")}</span> })}
                         {(warnings > 0).then(|| view! { <span class="warning">{Icon::Warning.view(12)} {plural(warnings, "warning")}</span> })}
-                        {(advice > 0).then(|| view! { <span>{format!("{advice} of advice")}</span> })}
+                        {(advice > 0).then(|| view! { <span>{plural(advice, "hint")}</span> })}
                     }
                     .into_any(),
                 }}

@@ -109,7 +109,7 @@ fn Theme() -> impl IntoView {
     });
     view! {
         <button
-            class="button only-icon quiet"
+            class="button only-icon quiet theme"
             aria-label=move || if is_dark.get() { "Light colours" } else { "Dark colours" }
             title=move || if is_dark.get() { "Light colours" } else { "Dark colours" }
             on:click=move |_| {
@@ -144,7 +144,7 @@ fn History() -> impl IntoView {
             {Icon::Undo.view(16)}
         </button>
         <button
-            class="button only-icon"
+            class="button only-icon redo"
             aria-label="Redo"
             title=move || redo.get().map_or(String::from("Nothing to redo"), |name| format!("Redo: {name} (Ctrl+Shift+Z)"))
             disabled=move || redo.read().is_none()

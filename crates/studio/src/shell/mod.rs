@@ -12,6 +12,7 @@ mod problems;
 mod resizer;
 mod rows;
 mod share;
+mod sheet;
 mod tabs;
 mod toast;
 
@@ -33,6 +34,7 @@ pub use icon::Icon;
 pub use json_view::JsonView;
 pub use resizer::{Resizer, Side};
 pub use rows::Rows;
+pub use sheet::Panel;
 pub use tabs::Tabs;
 pub use toast::Toast;
 

@@ -116,7 +116,7 @@ fn Rule(form: Form, index: usize, count: usize) -> impl IntoView {
                         "JSON"
                     </button>
                     <button class="button quiet only-icon small" aria-label=format!("{title}: earlier") title="Earlier" disabled=index == 0 on:click=move |_| shift(index.saturating_sub(1))>"↑"</button>
-                    <button class="button quiet only-icon small" aria-label=format!("{title}: later") title="Later" disabled=index + 1 >= count on:click=move |_| shift(index + 1)>"↓"</button>
+                    <button class="button quiet only-icon small" aria-label=format!("{title}: later") title="Later" disabled={index + 1 >= count} on:click=move |_| shift(index + 1)>"↓"</button>
                     <button class="button quiet only-icon small" aria-label=format!("Remove {title}") title="Remove" on:click=remove>{Icon::Remove.view(14)}</button>
                 </span>
             </h3>

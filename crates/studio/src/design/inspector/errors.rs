@@ -126,7 +126,7 @@ fn Heading(form: Form, list: &'static str, index: usize, count: usize, title: St
                 <button class="button quiet only-icon small" aria-label=format!("{title}: earlier") title="Earlier" disabled=index == 0 on:click=move |_| shift(index.saturating_sub(1))>
                     "↑"
                 </button>
-                <button class="button quiet only-icon small" aria-label=format!("{title}: later") title="Later" disabled=index + 1 >= count on:click=move |_| shift(index + 1)>
+                <button class="button quiet only-icon small" aria-label=format!("{title}: later") title="Later" disabled={index + 1 >= count} on:click=move |_| shift(index + 1)>
                     "↓"
                 </button>
                 <button class="button quiet only-icon small" aria-label=format!("Remove {title}") title="Remove" on:click=remove>

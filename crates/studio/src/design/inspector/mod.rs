@@ -150,7 +150,7 @@ fn StateForm(name: Text) -> impl IntoView {
     let names = Signal::derive(move || {
         let mut names = vec![String::from("Setup"), String::from("Data"), String::from("Definition")];
         if has_errors.get() {
-            names.push(String::from("Errors"));
+            names.insert(2, String::from("Errors"));
         }
         names
     });
@@ -197,7 +197,7 @@ fn StateForm(name: Text) -> impl IntoView {
                 }
                 .into_any(),
                 1 => view! { <FieldList form tab=Tab::Data /> <OtherFields form /> }.into_any(),
-                3 if has_errors.get() => view! { <ErrorsForm form /> }.into_any(),
+                2 if has_errors.get() => view! { <ErrorsForm form /> }.into_any(),
                 _ => view! { <DefinitionForm form /> }.into_any(),
             }}
         </div>
