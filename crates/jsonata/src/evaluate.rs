@@ -52,6 +52,8 @@ pub(crate) struct Evaluator<'a> {
     bound_limit: usize,
     /// The frame of the call that is being made, for `$eval`.
     caller: Option<Env>,
+    /// The last list that was searched by an equation, in order.
+    index: Option<path::Index>,
     /// The last date picture that was read.
     pub picture: Option<DatePicture>,
 }
@@ -85,6 +87,7 @@ impl<'a> Evaluator<'a> {
             bound: Vec::new(),
             bound_limit: 64,
             caller: None,
+            index: None,
             picture: None,
             tables: Cow::Borrowed(tables),
         }
@@ -473,8 +476,12 @@ impl<'a> Evaluator<'a> {
         input: &Item,
         env: &Env,
     ) -> Result<Item, Fault> {
+        if operator == Operator::Concat {
+            return self.concat(node, input, env);
+        }
         let left = self.eval(left, input, env)?;
         let result = match operator {
+            Operator::Concat => unreachable!("done above"),
             Operator::And | Operator::Or => match truth(&left) {
                 Ok(value) if value == (operator == Operator::Or) => Ok(Item::Bool(value)),
                 Ok(_) => match self.eval(right, input, env) {
@@ -494,21 +501,13 @@ impl<'a> Evaluator<'a> {
             | Operator::LessOrEqual
             | Operator::Greater
             | Operator::GreaterOrEqual
-            | Operator::Concat
             | Operator::In
             | Operator::Range => {
                 let right = self.eval(right, input, env)?;
                 self.operate(operator, left, right)
             }
         };
-        result.map_err(|mut fault| {
-            fault.0.start = Some(node.start);
-            fault.0.position = node.position;
-            fault.0.reach = None;
-            fault.0.foreign = None;
-            fault.0.token = Some(Detail::text(operator.text()));
-            fault
-        })
+        result.map_err(|fault| placed(fault, node, operator))
     }
 
     fn operate(&mut self, operator: Operator, left: Item, right: Item) -> Result<Item, Fault> {
@@ -527,7 +526,6 @@ impl<'a> Evaluator<'a> {
             Operator::Less | Operator::LessOrEqual | Operator::Greater | Operator::GreaterOrEqual => {
                 comparison(operator, &left, &right)
             }
-            Operator::Concat => self.concat(&left, &right),
             Operator::In => Ok(Item::Bool(match (&left, &right) {
                 (Item::Undefined, _) | (_, Item::Undefined) => false,
                 (left, Item::Array(list)) => {
@@ -540,24 +538,50 @@ impl<'a> Evaluator<'a> {
                 (left, right) => left.is_identical(right),
             })),
             Operator::Range => self.range(&left, &right),
-            Operator::And | Operator::Or => unreachable!("decided before the right side is evaluated"),
+            Operator::And | Operator::Or | Operator::Concat => {
+                unreachable!("these decide themselves when their sides are evaluated")
+            }
         }
     }
 
+    /// A row of `&`, put together in one text.
     #[inline(never)]
-    fn concat(&mut self, left: &Item, right: &Item) -> Result<Item, Fault> {
-        let mut out = String::new();
-        for item in [left, right] {
-            match item {
-                Item::Undefined => {}
-                Item::Text(text) => {
-                    self.room_for_text(out.len() + text.len())?;
-                    out.push_str(text);
-                }
-                item => crate::text::string(&mut out, item, false)?,
+    fn concat(&mut self, node: &Node, input: &Item, env: &Env) -> Result<Item, Fault> {
+        let mut links = Vec::new();
+        let mut first = node;
+        while let NodeKind::Operation(Operator::Concat, left, right) = &first.kind {
+            let is_bare = first.predicates.is_empty() && first.group.is_none();
+            if !links.is_empty() && !is_bare {
+                break;
             }
+            links.push((first, &**right));
+            first = left;
+        }
+        if self.depth + links.len() > self.limits.depth {
+            return Err(limits::too_deep());
+        }
+        let mut out = String::new();
+        let mut left = self.eval(first, input, env)?;
+        for (link, right) in links.into_iter().rev() {
+            let right = self.eval(right, input, env)?;
+            for item in [&left, &right] {
+                self.append_text(&mut out, item).map_err(|fault| placed(fault, link, Operator::Concat))?;
+            }
+            left = Item::Undefined;
         }
         self.text(out)
+    }
+
+    fn append_text(&mut self, out: &mut String, item: &Item) -> Result<(), Fault> {
+        match item {
+            Item::Undefined => Ok(()),
+            Item::Text(text) => {
+                self.room_for_text(out.len() + text.len())?;
+                out.push_str(text);
+                Ok(())
+            }
+            item => crate::text::string(out, item, false),
+        }
     }
 
     #[inline(never)]
@@ -660,6 +684,17 @@ impl<'a> Evaluator<'a> {
 
 /// The deepest value that may be made.
 pub(crate) const DEEPEST: usize = 1000;
+
+/// A fault of an operator, at its place.
+#[cold]
+fn placed(mut fault: Fault, node: &Node, operator: Operator) -> Fault {
+    fault.0.start = Some(node.start);
+    fault.0.position = node.position;
+    fault.0.reach = None;
+    fault.0.foreign = None;
+    fault.0.token = Some(Detail::text(operator.text()));
+    fault
+}
 
 /// A sequence as a value: nothing, its one item, or an array.
 fn collapse(mut list: List, keep: bool) -> Item {

@@ -204,17 +204,24 @@ impl Item {
             Item::Text(text) => Value::String(crate::text::well_formed(text)),
             Item::Array(list) => match list.as_shared() {
                 Some(array) => Value::Array(array.clone()),
-                None => list.iter().map(|item| item.to_value(odd).unwrap_or(Value::Null)).collect(),
+                None => {
+                    let mut values = Vec::with_capacity(list.len());
+                    for item in list.as_own().unwrap_or_default() {
+                        values.push(item.to_value(odd).unwrap_or(Value::Null));
+                    }
+                    Value::from(values)
+                }
             },
             Item::Object(Record::Shared(object)) => Value::Object(object.clone()),
             Item::Object(record) => {
-                let mut object = json::Object::new();
-                for (key, item) in record.entries() {
+                let entries = record.entries();
+                let mut members = Vec::with_capacity(entries.len());
+                for (key, item) in entries {
                     if let Some(value) = item.to_value(odd) {
-                        object.insert(crate::text::well_formed(&key), value);
+                        members.push((crate::text::well_formed(&key), value));
                     }
                 }
-                Value::Object(object)
+                Value::Object(members.into_iter().collect())
             }
             Item::Function(_) => {
                 odd.function = true;

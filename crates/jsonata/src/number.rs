@@ -14,6 +14,9 @@ pub(crate) fn to_text(number: f64) -> String {
     if number.abs() < 9_007_199_254_740_992.0 && number as i64 as f64 == number {
         return (number as i64).to_string();
     }
+    if let Some((scaled, decimals)) = short_decimal(number.abs()) {
+        return short_text(number < 0.0, scaled, decimals);
+    }
     let scientific = format!("{:e}", number.abs());
     let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let exponent: i32 = exponent.parse().unwrap_or(0);
@@ -48,9 +51,54 @@ pub(crate) fn to_text(number: f64) -> String {
     out
 }
 
+/// A number from 0.001 on with at most six decimals: as a whole number and the count of its decimals.
+///
+/// A whole number below 2⁵³ divided by a power of ten is the double nearest to that decimal,
+/// so the first power that gives the number back also gives its shortest decimal.
+fn short_decimal(number: f64) -> Option<(u64, usize)> {
+    if !(1e-3..1e9).contains(&number) {
+        return None;
+    }
+    let mut power = 1.0;
+    for decimals in 0..=6 {
+        let scaled = (number * power + 0.5) as u64;
+        if scaled as f64 / power == number {
+            return (scaled < 1_000_000_000_000_000).then_some((scaled, decimals));
+        }
+        power *= 10.0;
+    }
+    None
+}
+
+fn short_text(negative: bool, scaled: u64, decimals: usize) -> String {
+    let mut digits = [b'0'; 24];
+    let mut at = digits.len();
+    let mut rest = scaled;
+    let mut written = 0;
+    while rest > 0 || written <= decimals {
+        if written == decimals && decimals > 0 {
+            at -= 1;
+            digits[at] = b'.';
+        }
+        at -= 1;
+        digits[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        written += 1;
+    }
+    let mut text = String::with_capacity(digits.len() - at + 1);
+    if negative {
+        text.push('-');
+    }
+    text.extend(digits[at..].iter().map(|digit| char::from(*digit)));
+    text
+}
+
 /// `Number(number.toPrecision(15))`.
 pub(crate) fn round_to_15_digits(number: f64) -> f64 {
     if number == 0.0 || !number.is_finite() || (number.abs() < 1e15 && number as i64 as f64 == number) {
+        return number;
+    }
+    if short_decimal(number.abs()).is_some() {
         return number;
     }
     let shortest = format!("{number:e}");

@@ -36,7 +36,10 @@ impl Evaluator<'_> {
             }
         };
         *self.tables.to_mut() = program.tables;
-        self.eval(&program.root, &input, &env).map_err(|fault| {
+        let result = self.eval(&program.root, &input, &env);
+        // The nodes go, and others may come to lie in their places.
+        self.index = None;
+        result.map_err(|fault| {
             let message = fault.message();
             Fault::new("D3121").value(Detail::text(&message))
         })

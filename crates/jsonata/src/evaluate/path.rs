@@ -1,9 +1,13 @@
 //! Paths: steps, predicates, and streams of tuples.
 
 use alloc::rc::Rc;
+use alloc::string::String;
 use alloc::vec::Vec;
 
+use indexmap::IndexMap;
+
 use json::{Text, Value};
+use rustc_hash::FxBuildHasher;
 
 use super::{Env, Evaluator, push_flat, truth};
 use crate::error::Fault;
@@ -289,6 +293,9 @@ impl Evaluator<'_> {
         if is_fixed(predicate) && list.len() > 1 {
             return self.places(predicate, &list, env);
         }
+        if let Some(found) = self.equal_items(predicate, &list, env)? {
+            return self.sequence(found);
+        }
         for (index, item) in list.iter().enumerate() {
             let verdict = self.eval(predicate, &item, env)?;
             for _ in 0..admit(&verdict, index, list.len())? {
@@ -296,6 +303,49 @@ impl Evaluator<'_> {
             }
         }
         self.sequence(results)
+    }
+
+    /// For `[name = $variable…]` on many items of the input: what fits, from an index that is kept for the next time.
+    fn equal_items(&mut self, predicate: &Node, list: &List, env: &Env) -> Result<Option<Vec<Item>>, Fault> {
+        let NodeKind::Operation(Operator::Equal, left, right) = &predicate.kind else { return Ok(None) };
+        let Some(array) = list.as_shared().filter(|array| array.len() >= MANY) else { return Ok(None) };
+        if !predicate.predicates.is_empty() || predicate.group.is_some() {
+            return Ok(None);
+        }
+        let (own, other) = match (is_member(left), is_foreign(right)) {
+            (true, true) => (left, right),
+            _ if is_member(right) && is_foreign(left) => (right, left),
+            _ => return Ok(None),
+        };
+        let place = core::ptr::from_ref::<Node>(own) as usize;
+        let known =
+            self.index.as_ref().is_some_and(|index| index.place == place && index.array.is_same(array));
+        if !known {
+            // The first time a search is as fast.
+            self.index = Some(Index { array: array.clone(), place, places: None });
+            return Ok(None);
+        }
+        let wanted = self.eval(other, &Item::Undefined, env)?;
+        let mut key = String::new();
+        if wanted.is_undefined() {
+            return Ok(Some(Vec::new()));
+        }
+        if !wanted.canonical(&mut key) {
+            return Ok(None);
+        }
+        if self.index.as_ref().is_some_and(|index| index.places.is_none()) {
+            let mut places: IndexMap<String, Vec<usize>, FxBuildHasher> = IndexMap::default();
+            for (index, value) in array.iter().enumerate() {
+                let member = self.eval(own, &Item::from(value), env)?;
+                let mut key = String::new();
+                if member.canonical(&mut key) {
+                    places.entry(key).or_default().push(index);
+                }
+            }
+            self.index = Some(Index { array: array.clone(), place, places: Some(places) });
+        }
+        let places = self.index.as_ref().and_then(|index| index.places.as_ref()?.get(&key));
+        Ok(Some(places.into_iter().flatten().filter_map(|place| list.get(*place)).collect()))
     }
 
     /// The items at fixed places, which are worked out once.
@@ -426,6 +476,44 @@ impl Evaluator<'_> {
         }
         Ok(tuples)
     }
+}
+
+/// From how many items on an index is worth it.
+const MANY: usize = 16;
+
+/// The items of an array by what one of their members is.
+#[derive(Debug)]
+pub(super) struct Index {
+    array: json::Array,
+    /// Where the member's node lies, which names it.
+    place: usize,
+    places: Option<IndexMap<String, Vec<usize>, FxBuildHasher>>,
+}
+
+/// Names of the item only: `id`, `to.city`.
+fn is_member(node: &Node) -> bool {
+    let NodeKind::Path { steps, keep_singleton: false } = &node.kind else { return false };
+    let plain = |step: &Node| matches!(step.kind, NodeKind::Name(_)) && is_plain(step) && !step.tuple;
+    node.group.is_none() && !node.keep_array && !node.tuple && steps.iter().all(plain)
+}
+
+/// What does not look at the item: a constant, or a variable with names.
+fn is_foreign(node: &Node) -> bool {
+    let bare = |node: &Node| is_plain(node) && !node.tuple && node.group.is_none();
+    bare(node)
+        && match &node.kind {
+            NodeKind::Text(_) | NodeKind::Number(_) | NodeKind::Bool(_) | NodeKind::Null => true,
+            NodeKind::Variable(_) => true,
+            NodeKind::Path { steps, .. } => match steps.split_first() {
+                Some((first, rest)) => {
+                    matches!(first.kind, NodeKind::Variable(_))
+                        && bare(first)
+                        && rest.iter().all(|step| matches!(step.kind, NodeKind::Name(_)) && bare(step))
+                }
+                None => false,
+            },
+            _ => false,
+        }
 }
 
 /// A step without predicates.

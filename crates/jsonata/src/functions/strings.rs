@@ -75,10 +75,18 @@ pub(super) fn substring(
 
 pub(super) fn substring_before(item: &Item, mark: &Item) -> Result<Item, Fault> {
     let (whole, mark) = (text(item)?, searched(mark)?);
-    Ok(match whole.find(mark) {
+    Ok(match find(whole, mark) {
         Some(at) => Item::from(&whole[..at]),
         None => item.clone(),
     })
+}
+
+/// The first place of a mark; one byte needs no preparation.
+fn find(whole: &str, mark: &str) -> Option<usize> {
+    match mark.as_bytes() {
+        [byte] => whole.bytes().position(|other| other == *byte),
+        _ => whole.find(mark),
+    }
 }
 
 /// What is looked for; nothing is looked for by its name, as JavaScript does.
@@ -91,18 +99,26 @@ fn searched(mark: &Item) -> Result<&str, Fault> {
 
 pub(super) fn substring_after(item: &Item, mark: &Item) -> Result<Item, Fault> {
     let (whole, mark) = (text(item)?, searched(mark)?);
-    Ok(match whole.find(mark) {
+    Ok(match find(whole, mark) {
         Some(at) => Item::from(&whole[at + mark.len()..]),
         None => item.clone(),
     })
 }
 
 pub(super) fn lowercase(evaluator: &mut Evaluator<'_>, item: &Item) -> Result<Item, Fault> {
-    evaluator.text(text(item)?.to_lowercase())
+    let text = text(item)?;
+    evaluator.text(match text.is_ascii() {
+        true => text.to_ascii_lowercase(),
+        false => text.to_lowercase(),
+    })
 }
 
 pub(super) fn uppercase(evaluator: &mut Evaluator<'_>, item: &Item) -> Result<Item, Fault> {
-    evaluator.text(text(item)?.to_uppercase())
+    let text = text(item)?;
+    evaluator.text(match text.is_ascii() {
+        true => text.to_ascii_uppercase(),
+        false => text.to_uppercase(),
+    })
 }
 
 pub(super) fn trim(item: &Item) -> Result<Item, Fault> {
@@ -141,11 +157,18 @@ pub(super) fn pad(
     }
     let missing = missing as usize;
     evaluator.room_for_text(text.len() + missing)?;
-    let padding: String = filler.chars().cycle().take(missing).collect();
-    evaluator.text(match width > 0.0 {
-        true => alloc::format!("{text}{padding}"),
-        false => alloc::format!("{padding}{text}"),
-    })
+    let mut out = String::with_capacity(text.len() + missing * filler.len());
+    if width > 0.0 {
+        out.push_str(text);
+    }
+    match filler.len() {
+        1 => (0..missing).for_each(|_| out.push_str(filler)),
+        _ => out.extend(filler.chars().cycle().take(missing)),
+    }
+    if width <= 0.0 {
+        out.push_str(text);
+    }
+    evaluator.text(out)
 }
 
 pub(super) fn join(evaluator: &mut Evaluator<'_>, list: &Item, separator: &Item) -> Result<Item, Fault> {

@@ -44,12 +44,13 @@ impl Moment {
 
     /// One component of a picture as a number; those that are none give nothing.
     pub fn component(&self, component: char) -> Option<f64> {
-        let today = || libm::floor(self.millis / DAY) * DAY;
+        // Years below 100 fall into the last century on both sides, as in JavaScript.
+        let today = || utc(self.year, self.month, self.day);
         Some(match component {
             'Y' => self.year,
             'M' => self.month + 1.0,
             'D' => self.day,
-            'd' => (utc(self.year, self.month, self.day) - utc(self.year, 0.0, 1.0)) / DAY + 1.0,
+            'd' => (today() - utc(self.year, 0.0, 1.0)) / DAY + 1.0,
             'F' if self.weekday == 0.0 => 7.0,
             'F' => self.weekday,
             'W' => {
