@@ -62,7 +62,7 @@ pub fn Controls() -> impl IntoView {
                 on:input=move |event| go(event_target_value(&event).parse().unwrap_or(0))
             />
             <span class="mono">{move || format!("event {} / {}", position.get(), last())}</span>
-            <span class="badge wide-only">{move || format!("virtual {}", time())}</span>
+            <span class="badge wide-only virtual">{move || format!("virtual {}", time())}</span>
             <button class="button small narrow-only" on:click=move |_| studio.is_left_open.set(true)>
                 "Input"
             </button>
