@@ -2,11 +2,11 @@
 //!
 //! `Studio` is copied into every component through context. Components read it and call its verbs; they decide nothing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Deref, Range};
 use std::sync::Arc;
 
-use asl::{Fix, Machine, MachineType, Reading};
+use asl::{Fix, Machine, MachineType, Reading, Severity, StateId};
 use browser::clock;
 use canvas::{Direction, Scene, Viewport};
 use editor::{Change, Command, Document, Selection, Snapshot};
@@ -67,6 +67,8 @@ pub struct Studio {
     /// Whether the picture is that of an older text.
     pub is_broken: Memo<bool>,
     pub scene: Memo<Shared<Scene>>,
+    /// How bad it is, of each state that has an error or a warning, with the first sentence about it.
+    pub ailing: Memo<Shared<BTreeMap<StateId, (Severity, String)>>>,
     /// The Parallel and Map states that are shown closed.
     pub folded: RwSignal<BTreeSet<Text>>,
     pub direction: RwSignal<Direction>,
@@ -130,6 +132,19 @@ impl Studio {
             let collapsed = folded.read().iter().filter_map(|name| machine.find(name)).collect();
             Shared::new(canvas::layout(machine, &canvas::Options { direction: direction.get(), collapsed }))
         });
+        let ailing = Memo::new(move |_| {
+            let mut ailing = BTreeMap::new();
+            for found in &drawn.read().reading().diagnostics {
+                let Some(state) = found.state.filter(|_| found.severity <= Severity::Warning) else {
+                    continue;
+                };
+                let known = ailing.entry(state).or_insert_with(|| (found.severity, found.message.clone()));
+                if found.severity < known.0 {
+                    *known = (found.severity, found.message.clone());
+                }
+            }
+            Shared::new(ailing)
+        });
         Studio {
             document,
             details: RwSignal::new(workflow.details.clone()),
@@ -156,6 +171,7 @@ impl Studio {
             drawn,
             is_broken: Memo::new(move |_| present.get() != drawn.get()),
             scene,
+            ailing,
             folded,
             direction,
             next_toast: StoredValue::new(0),

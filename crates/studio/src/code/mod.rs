@@ -1,15 +1,18 @@
 //! The Code screen: the definition as text, with the picture beside it.
 
 use std::ops::Range;
+use std::rc::Rc;
 use std::sync::Arc;
 
-use browser::{Language, Mark, Severity};
+use asl::CompletionKind as Kind;
+use browser::{Completion, CompletionKind, Completions, Language, Mark, Severity};
 use editor::Command;
 use json::tree::Format;
 use leptos::prelude::*;
+use send_wrapper::SendWrapper;
 
 use crate::picture::{Picture, PictureView};
-use crate::shell::{CodeField, CodeHandle};
+use crate::shell::{CodeField, CodeHandle, Complete};
 use crate::studio::Studio;
 
 #[component]
@@ -53,6 +56,18 @@ pub fn CodeScreen() -> impl IntoView {
         Format::Json => Language::Json,
         Format::Yaml => Language::Yaml,
     };
+    let complete: Complete = Rc::new(move |text, offset| {
+        let found = studio.document.with_untracked(|document| {
+            // The document has this very text: it follows every letter.
+            (document.text() == text)
+                .then(|| asl::complete(text, document.tree(), document.reading(), offset))
+        })?;
+        (!found.items.is_empty()).then(|| Completions {
+            from: found.range.start,
+            items: found.items.into_iter().map(item).collect(),
+        })
+    });
+    let complete = SendWrapper::new(complete);
     let handle = CodeHandle::new();
     // Going to a place is something done to the editor, and nothing follows from it.
     Effect::new(move || {
@@ -86,6 +101,7 @@ pub fn CodeScreen() -> impl IntoView {
                     text
                     marks
                     handle
+                    complete
                     chosen
                     on_change=change
                     on_undo=undo
@@ -105,5 +121,22 @@ pub fn CodeScreen() -> impl IntoView {
                 </Show>
             </div>
         </section>
+    }
+}
+
+/// A completion of the language as the code editor shows it.
+fn item(found: asl::Completion) -> Completion {
+    Completion {
+        label: found.label,
+        detail: found.detail,
+        info: String::new(),
+        insert: found.insert,
+        kind: match found.kind {
+            Kind::Field | Kind::Path => CompletionKind::Property,
+            Kind::Value | Kind::Error => CompletionKind::Constant,
+            Kind::State | Kind::Resource => CompletionKind::Text,
+            Kind::Variable => CompletionKind::Variable,
+            Kind::Function => CompletionKind::Function,
+        },
     }
 }

@@ -101,6 +101,18 @@ fn items(studio: Studio, board: Board, on: Under) -> Vec<Item> {
         Under::Node(NodeId::State(_)) | Under::Handle(_) if !selection.is_empty() => {
             state_items(studio, board, &selection, &mut add);
         }
+        Under::Node(NodeId::Scope(scope) | NodeId::Empty(scope)) if branch(studio, scope).is_some() => {
+            if let Some((state, index)) = branch(studio, scope) {
+                add(
+                    "Remove this branch",
+                    "",
+                    Box::new(move || {
+                        let path = String::from("/Branches");
+                        studio.perform(&Command::RemoveItem { state: Some(state.clone()), path, index });
+                    }),
+                );
+            }
+        }
         Under::Ground | Under::Node(_) | Under::Handle(_) => {
             add("Paste", "Ctrl+V", Box::new(move || board.paste(studio)));
             add("Show all", "1", Box::new(move || board.picture.fit()));
@@ -170,6 +182,17 @@ fn state_items(
             }
         }
     }
+    let is_jsonpath = |name: &Text| machine.find(name).is_some_and(|id| !machine.state(id).is_jsonata());
+    if states.iter().any(is_jsonpath) {
+        let converted = states.clone();
+        add(
+            "Convert to JSONata",
+            "",
+            Box::new(move || {
+                studio.perform(&Command::ToJsonata { states: converted.clone() });
+            }),
+        );
+    }
     let duplicate = states.clone();
     add(
         "Duplicate",
@@ -200,4 +223,18 @@ fn state_items(
             studio.perform(&Command::Remove { states: states.clone() });
         }),
     );
+}
+
+/// The Parallel that a scope is a branch of, and which one it is.
+fn branch(studio: Studio, scope: asl::ScopeId) -> Option<(Text, usize)> {
+    let drawn = studio.drawn.get_untracked();
+    let machine = drawn.machine();
+    let owner = machine.scope(scope).owner?;
+    match &machine.state(owner).kind {
+        asl::Kind::Parallel(parallel) => {
+            let index = parallel.branches.iter().position(|branch| *branch == scope)?;
+            Some((machine.state(owner).name.clone(), index))
+        }
+        _ => None,
+    }
 }

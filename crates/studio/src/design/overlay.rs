@@ -1,11 +1,14 @@
 //! What a gesture shows above the picture: drop bars, the card on the pointer, the marquee, arrows that are being drawn, “+” on edges.
 
-use canvas::{Gesture, Handle, Load, NodeId, Point, Rect};
+use std::collections::BTreeSet;
+
+use canvas::{Gesture, Handle, Load, NodeId, Place, Point, Rect, Rules};
 use editor::{Command, palette};
 use json::Text;
 use leptos::prelude::*;
 
 use super::board::{Board, focus_soon};
+use super::rules::EditorRules;
 use crate::studio::Studio;
 
 #[component]
@@ -83,6 +86,26 @@ fn Handles(board: Board) -> impl IntoView {
 fn Moving(board: Board) -> impl IntoView {
     let studio = expect_context::<Studio>();
     let picture = board.picture;
+    let load = Memo::new(move |_| match &*board.gesture.read() {
+        Gesture::Dragging(drag) => Some(drag.load.clone()),
+        Gesture::Idle
+        | Gesture::Pressed(_)
+        | Gesture::Panning { .. }
+        | Gesture::Pinching { .. }
+        | Gesture::Marquee { .. }
+        | Gesture::Connecting(_) => None,
+    });
+    // Asked once for each drag: neither what is dragged nor the document changes under it.
+    let possible = Memo::new(move |_| {
+        let Some(load) = load.get() else { return BTreeSet::new() };
+        let scene = studio.scene.get();
+        let zones = canvas::zones(&scene, studio.drawn.read().machine());
+        studio.document.with_untracked(|document| {
+            let rules = EditorRules(document);
+            let places = zones.iter().map(|zone| zone.place);
+            places.filter(|place| rules.may_drop(&load, *place).is_ok()).collect::<BTreeSet<Place>>()
+        })
+    });
     move || match board.gesture.get() {
         Gesture::Idle | Gesture::Pressed(_) | Gesture::Panning { .. } | Gesture::Pinching { .. } => {
             ().into_any()
@@ -106,6 +129,7 @@ fn Moving(board: Board) -> impl IntoView {
                 .zones
                 .iter()
                 .enumerate()
+                .filter(|(index, zone)| drag.over == Some(*index) || possible.read().contains(&zone.place))
                 .map(|(index, zone)| {
                     let is_over = drag.over == Some(index);
                     let class = match (is_over, drag.refusal.is_some()) {

@@ -4,7 +4,8 @@ use canvas::{Mark, Node, NodeId, Shape};
 use leptos::prelude::*;
 
 use super::{Picture, Status, edge};
-use crate::shell::Icon;
+use crate::shell::{Icon, look};
+use crate::studio::Studio;
 
 /// The node of an id, in whichever scene is shown: when the scene changes, it moves and is not built anew.
 #[component]
@@ -47,6 +48,16 @@ fn StateView(
 ) -> impl IntoView {
     let status = Memo::new(move |_| match id {
         NodeId::State(state) => picture.statuses.read().get(&state).copied(),
+        NodeId::Start
+        | NodeId::End(_)
+        | NodeId::Scope(_)
+        | NodeId::Empty(_)
+        | NodeId::Hollow(_)
+        | NodeId::Missing(..) => None,
+    });
+    let studio = expect_context::<Studio>();
+    let ailing = Memo::new(move |_| match id {
+        NodeId::State(state) => studio.ailing.read().get(&state).cloned(),
         NodeId::Start
         | NodeId::End(_)
         | NodeId::Scope(_)
@@ -114,6 +125,15 @@ fn StateView(
         >
             <span class=move || if is_container() { "heading" } else { "inside" }>{heading}</span>
             {move || status.get().map(Status::mark)}
+            {move || ailing.get().map(|(severity, message)| {
+                let (class, icon, word) = look(severity);
+                view! {
+                    <span class=format!("ailing {class}") title=message>
+                        {icon.view(12)}
+                        <span class="hidden-word">{word}</span>
+                    </span>
+                }
+            })}
         </button>
     }
 }
