@@ -136,6 +136,11 @@ fn write_object(draft: &mut Draft<'_>, pointer: &str, old: &Object, new: &Object
     Ok(())
 }
 
+/// Whether both are of one kind, so that one may be the other with another name.
+fn is_alike(old: Option<&Value>, new: Option<&Value>) -> bool {
+    old.map(Value::kind) == new.map(Value::kind)
+}
+
 /// Keys that come in the very place of keys that go: those are renamed and stay where they are.
 fn renamed(old: &Object, new: &Object) -> Vec<(Text, Text)> {
     let old_keys: Vec<&Text> = old.keys().collect();
@@ -147,7 +152,7 @@ fn renamed(old: &Object, new: &Object) -> Vec<(Text, Text)> {
         let candidate = before.map_or(0, |before| before + 1);
         match (known, old_keys.get(candidate)) {
             (Some(place), _) => before = Some(place),
-            (None, Some(gone)) if !new.contains_key(gone) => {
+            (None, Some(gone)) if !new.contains_key(gone) && is_alike(old.get(gone), new.get(key)) => {
                 pairs.push((Text::clone(gone), key.clone()));
                 before = Some(candidate);
             }

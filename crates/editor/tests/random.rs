@@ -1,5 +1,6 @@
 //! Thousands of random commands on real definitions: every document stays whole, and undo leads back to the first byte.
 
+use asl::QueryLanguage;
 use editor::{Command, Document, Fragment, ScopeName, Selection, Slot, Target, Wrapping};
 use json::{Format, Text, Value};
 
@@ -110,7 +111,7 @@ fn command(document: &Document, random: &mut Random) -> Option<Command> {
     let path = String::from(paths[random.below(paths.len())]);
     let lists = ["/Retry", "/Catch", "/Choices", "/Branches", "/Choices/0/And"];
     let list = String::from(lists[random.below(lists.len())]);
-    Some(match random.below(22) {
+    Some(match random.below(24) {
         0..=2 => Command::Insert { slot: random.one(&slots)?.clone(), fragment: fragment(random) },
         3..=4 => Command::Move { states: several, slot: random.one(&slots)?.clone() },
         5 => Command::Remove { states: several },
@@ -147,6 +148,11 @@ fn command(document: &Document, random: &mut Random) -> Option<Command> {
             Command::SetKind { state: name?, kind: Text::from(kinds[random.below(8)]) }
         }
         20 => Command::AddUsualRetrier { state: name? },
+        21 => Command::ToJsonata { states: several },
+        22 => {
+            let language = [QueryLanguage::JsonPath, QueryLanguage::Jsonata][random.below(2)];
+            Command::SetLanguage { state: name.filter(|_| random.below(3) > 0), language }
+        }
         _ => {
             let state = name?;
             let text = editor::definition(document, &state).ok()?;

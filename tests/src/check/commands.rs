@@ -141,6 +141,16 @@ fn command(document: &Document, line: &str) -> Option<Command> {
             Command::SetDefinition { state: Text::from(state), text }
         }
         "text" => Command::SetText { text: rest.replace("\\n", "\n") },
+        "jsonata" => Command::ToJsonata { states: names(rest) },
+        "language" => {
+            let (state, language) = rest.rsplit_once(' ')?;
+            let language =
+                if language == "JSONata" { QueryLanguage::Jsonata } else { QueryLanguage::JsonPath };
+            Command::SetLanguage {
+                state: if state == "-" { None } else { Some(Text::from(state)) },
+                language,
+            }
+        }
         "tidy" => Command::Tidy,
         "convert" => Command::Convert { format: if rest == "yaml" { Format::Yaml } else { Format::Json } },
         _ => return None,

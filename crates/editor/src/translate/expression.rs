@@ -259,7 +259,7 @@ fn format_call(call: &Call, values: &[String]) -> Sure<String> {
     let Some(Argument::Text { raw, .. }) = call.arguments().first() else {
         return Err(unsure());
     };
-    if call.arguments().iter().any(|argument| is_object(argument)) {
+    if call.arguments().iter().any(is_object) {
         return Err(unsure());
     }
     let mut parts: Vec<String> = Vec::new();
