@@ -117,3 +117,27 @@ export async function eventsOf(page) {
     if (isAtEnd) return [...found.values()].sort((a, b) => a.id - b.id);
   }
 }
+
+/** Does something that makes the page draw, and tells how many milliseconds of script each frame took on average. */
+export async function scriptPerFrame(page, act) {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable");
+  const script = async () => (await session.send("Performance.getMetrics")).metrics.find((metric) => metric.name === "ScriptDuration").value * 1000;
+  await page.evaluate(() => {
+    window.frames_ = 0;
+    const count = () => {
+      window.frames_++;
+      window.counting = requestAnimationFrame(count);
+    };
+    window.counting = requestAnimationFrame(count);
+  });
+  const before = await script();
+  await act();
+  const after = await script();
+  const frames = await page.evaluate(() => {
+    cancelAnimationFrame(window.counting);
+    return window.frames_;
+  });
+  await session.detach();
+  return (after - before) / Math.max(frames, 1);
+}

@@ -12,6 +12,7 @@ use crate::{Failure, root};
 const PORT: u16 = 8080;
 
 /// What the command line asks for.
+#[derive(Debug, PartialEq, Eq)]
 struct Options {
     is_release: bool,
     port: u16,
@@ -61,4 +62,27 @@ fn read(arguments: &[String]) -> Result<Options, String> {
         }
     }
     Ok(options)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Options, read};
+
+    fn given(words: &str) -> Result<Options, String> {
+        read(&words.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn options_are_read_in_any_order() {
+        assert_eq!(given(""), Ok(Options { is_release: false, port: 8080 }));
+        assert_eq!(given("--port 9000 --release"), Ok(Options { is_release: true, port: 9000 }));
+        assert_eq!(given("--port=9000"), Ok(Options { is_release: false, port: 9000 }));
+    }
+
+    #[test]
+    fn what_is_wrong_is_said() {
+        assert_eq!(given("--port"), Err("--port wants a number, not ``".into()));
+        assert_eq!(given("--port many"), Err("--port wants a number, not `many`".into()));
+        assert_eq!(given("--open"), Err("`serve` does not know `--open`".into()));
+    }
 }

@@ -115,6 +115,9 @@ fn provide_packages(folder: &str) -> Result<(), String> {
     if fs::read(&installed).is_ok_and(|bytes| bytes == lock) {
         return Ok(());
     }
+    if output(program("npm").arg("--version")).is_none() {
+        return Err("there is no npm: install Node 18 or newer from https://nodejs.org".into());
+    }
     say(&format!("installing the npm packages of {folder}"));
     let npm = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
     run(program("npm").args(npm).current_dir(&folder_path))?;
