@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BinaryHeap, VecDeque};
 use std::sync::Arc;
 
 use asl::{Machine, MachineType};
-use engine::{Event, EventId, Failure, Need, Recipe, Refusal, Regexes, Run, Status, Time};
+use engine::{Event, EventId, Failure, Kind, Need, Recipe, Refusal, Regexes, Run, Status, Time};
 use json::{Text, Value};
 
 use crate::bucket::Buckets;
@@ -213,11 +213,13 @@ impl Simulation {
 
     /// Does at most `budget` steps; a step is an event, or an answer or alarm that comes.
     pub fn advance(&mut self, host: &mut dyn Host, budget: usize) -> Progress {
-        for _ in 0..budget {
+        let mut left = budget;
+        while left > 0 {
             if let Some(id) = self.ready.front().copied() {
-                self.step(id, host);
+                left -= self.step(id, host, left).clamp(1, left);
                 continue;
             }
+            left -= 1;
             if self.is_held() && self.next_time().is_none_or(|time| time > self.now) {
                 return Progress::Waiting;
             }
@@ -378,26 +380,39 @@ impl Simulation {
             .is_some_and(|execution| execution.run.need(request.task).is_some())
     }
 
-    /// One event of an execution, or the note that it has none left.
-    fn step(&mut self, id: ExecutionId, host: &mut dyn Host) {
+    /// Events of one execution, as long as nobody else is concerned; gives how many there were.
+    /// When it has none left, that is noted.
+    fn step(&mut self, id: ExecutionId, host: &mut dyn Host, budget: usize) -> usize {
         let now = self.now;
         let Some(execution) = self.executions.get_mut(&id) else {
             self.ready.pop_front();
-            return;
+            return 0;
         };
-        match engine::decide(&execution.machine, &execution.run, now) {
-            Some(event) => self.append(id, event, Some(host)),
-            None => {
-                execution.is_ready = false;
-                let alarm = execution.run.alarm();
-                let is_new = alarm != execution.alarm;
-                execution.alarm = alarm;
-                self.ready.pop_front();
-                if let (Some(time), true) = (alarm, is_new) {
-                    self.plan(time, 1, id, What::Alarm);
+        for done in 0..budget {
+            match engine::decide(&execution.machine, &execution.run, now) {
+                Some(event) if is_private(&event.kind) => {
+                    execution.run.evolve(&event);
+                    execution.events.push(event);
+                    self.steps += 1;
+                }
+                Some(event) => {
+                    self.append(id, event, Some(host));
+                    return done + 1;
+                }
+                None => {
+                    execution.is_ready = false;
+                    let alarm = execution.run.alarm();
+                    let is_new = alarm != execution.alarm;
+                    execution.alarm = alarm;
+                    self.ready.pop_front();
+                    if let (Some(time), true) = (alarm, is_new) {
+                        self.plan(time, 1, id, What::Alarm);
+                    }
+                    return done;
                 }
             }
         }
+        budget
     }
 
     /// Puts an event into its execution, and serves what it asks for.
@@ -407,7 +422,7 @@ impl Simulation {
         execution.run.evolve(&event);
         let need = engine::opened(&execution.run, &event);
         let aborted = match &event.kind {
-            engine::Kind::MapRunAborted(run) => Some(run.arn.clone()),
+            Kind::MapRunAborted(run) => Some(run.arn.clone()),
             _ => None,
         };
         let is_over = event.kind.is_end();
@@ -641,6 +656,50 @@ impl Simulation {
             self.abort(orphan);
         }
         self.abort_map_runs_of(id);
+    }
+}
+
+/// Whether an event concerns nobody but its own execution: it asks for nothing, and ends nothing.
+fn is_private(kind: &Kind) -> bool {
+    match kind {
+        Kind::ExecutionStarted { .. }
+        | Kind::ExecutionRedriven { .. }
+        | Kind::ExecutionSucceeded { .. }
+        | Kind::ExecutionFailed(_)
+        | Kind::ExecutionAborted(_)
+        | Kind::ExecutionTimedOut(_)
+        | Kind::TaskScheduled(_)
+        | Kind::TaskScheduleFailed(..)
+        | Kind::TaskStarted { .. }
+        | Kind::TaskStartFailed(..)
+        | Kind::TaskSubmitted { .. }
+        | Kind::TaskSubmitFailed(..)
+        | Kind::TaskSucceeded { .. }
+        | Kind::TaskFailed(..)
+        | Kind::TaskTimedOut(..)
+        | Kind::MapRunStarted(_)
+        | Kind::MapRunSucceeded { .. }
+        | Kind::MapRunFailed { .. }
+        | Kind::MapRunAborted(_)
+        | Kind::MapRunRedriven { .. }
+        | Kind::Heartbeat => false,
+        Kind::StateEntered { .. }
+        | Kind::StateExited { .. }
+        | Kind::StateAborted { .. }
+        | Kind::EvaluationFailed { .. }
+        | Kind::ParallelStarted { .. }
+        | Kind::ParallelSucceeded { .. }
+        | Kind::ParallelFailed { .. }
+        | Kind::MapStarted { .. }
+        | Kind::MapIterationStarted { .. }
+        | Kind::MapIterationSucceeded { .. }
+        | Kind::MapIterationFailed { .. }
+        | Kind::MapIterationAborted { .. }
+        | Kind::MapSucceeded { .. }
+        | Kind::MapFailed { .. }
+        | Kind::WaitSet { .. }
+        | Kind::RetrySet { .. }
+        | Kind::Raised { .. } => true,
     }
 }
 
