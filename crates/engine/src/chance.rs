@@ -10,25 +10,28 @@ use crate::{Regexes, Time};
 /// Numbers for one event; each event has its own row, whatever was drawn for others.
 #[derive(Clone, Debug)]
 pub(crate) struct Chance {
-    state: u64,
+    /// None before the first number: most events want none.
+    state: Option<u64>,
+    seed: u64,
+    salt: u64,
     now: Time,
     regexes: Regexes,
 }
 
 impl Chance {
     pub(crate) fn new(seed: u64, event: u32, frame: u32, now: Time, regexes: Regexes) -> Chance {
-        let mut chance = Chance { state: seed, now, regexes };
-        chance.state = chance.next() ^ (u64::from(event) << 32 | u64::from(frame));
-        chance
+        Chance { state: None, seed, salt: u64::from(event) << 32 | u64::from(frame), now, regexes }
     }
 
     /// The next number of splitmix64.
     pub(crate) fn next(&mut self) -> u64 {
-        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.state;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
+        let state = match self.state {
+            Some(state) => state,
+            None => mixed(self.seed.wrapping_add(GOLDEN)) ^ self.salt,
+        };
+        let state = state.wrapping_add(GOLDEN);
+        self.state = Some(state);
+        mixed(state)
     }
 
     /// A task token: opaque text in the alphabet and length of the service's.
@@ -57,6 +60,14 @@ impl Chance {
             low & 0xffff_ffff_ffff
         )
     }
+}
+
+const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
+
+fn mixed(mut number: u64) -> u64 {
+    number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    number ^ (number >> 31)
 }
 
 impl Host for Chance {

@@ -25,10 +25,9 @@ pub fn decide(machine: &Machine, run: &Run, now: Time) -> Option<Event> {
             now,
         ));
     }
-    let id = match (run.queue.front(), run.alarms.first()) {
-        (Some(id), _) => *id,
-        (None, Some((time, id))) if *time <= now => *id,
-        (None, _) => return None,
+    let id = match run.queue.front() {
+        Some(id) => *id,
+        None => run.alarms.first().filter(|(time, _)| *time <= now)?.1,
     };
     Some(limits::within(run, next_of_frame(machine, run, id, now)))
 }

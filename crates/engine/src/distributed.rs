@@ -37,10 +37,10 @@ pub(crate) fn start(turn: &Turn<'_>) -> Result<Event, Trouble> {
     let writer = state.writer.as_ref().map(|writer| self::writer(turn, writer, &input)).transpose()?;
     let label = match &state.label {
         Some(label) => label.clone(),
-        None => Text::from(turn.chance.borrow_mut().uuid()),
+        None => Text::from(turn.chance(|chance| chance.uuid())),
     };
     let names = &turn.recipe.names;
-    let uuid = turn.chance.borrow_mut().uuid();
+    let uuid = turn.chance(|chance| chance.uuid());
     let arn = format!(
         "arn:aws:states:{}:{}:mapRun:{}/{label}:{uuid}",
         names.region(),

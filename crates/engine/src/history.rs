@@ -22,6 +22,8 @@ pub use log::{Level, log_events};
 pub struct Writer<'a> {
     machine: &'a Machine,
     texts: Texts,
+    /// The last timestamp and its text: many events come at the same time.
+    stamp: (Time, String),
 }
 
 /// All visible events: the member `events` of GetExecutionHistory's answer.
@@ -49,7 +51,7 @@ pub fn text(machine: &Machine, events: &[Event]) -> String {
 
 impl<'a> Writer<'a> {
     pub fn new(machine: &'a Machine) -> Writer<'a> {
-        Writer { machine, texts: Texts::new() }
+        Writer { machine, texts: Texts::new(), stamp: (Time::default(), String::new()) }
     }
 
     /// The event as the service writes it; none when it writes no such event. Events come in their order, the first one first.
@@ -75,7 +77,12 @@ impl<'a> Writer<'a> {
             return false;
         }
         out.push_str("{\"timestamp\":");
-        push_seconds(out, event.time);
+        if self.stamp.0 != event.time || self.stamp.1.is_empty() {
+            self.stamp.0 = event.time;
+            self.stamp.1.clear();
+            push_seconds(&mut self.stamp.1, event.time);
+        }
+        out.push_str(&self.stamp.1);
         out.push_str(",\"type\":\"");
         out.push_str(event.name());
         out.push_str("\",\"id\":");

@@ -4,7 +4,7 @@ use asl::MachineType;
 use json::{Object, Value};
 
 use crate::turn::{Trouble, Turn};
-use crate::{Call, Event, Failure, Family, Kind, Run, sentence};
+use crate::{Call, Event, Failure, Family, Kind, Recipe, Run, sentence};
 
 /// The service's limits; they stand in the recipe, so that a run can be made with others.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,9 +46,16 @@ impl Limits {
 }
 
 /// An event, unless the history is full: then the one that says so.
+#[inline]
 pub(crate) fn within(run: &Run, event: Event) -> Event {
-    let Some(recipe) = run.recipe() else { return event };
-    if !event.is_visible() || event.kind.is_end() || event.id.0 < recipe.limits.events {
+    match run.recipe() {
+        Some(recipe) if event.id.0 >= recipe.limits.events => full(recipe, event),
+        Some(_) | None => event,
+    }
+}
+
+fn full(recipe: &Recipe, event: Event) -> Event {
+    if !event.is_visible() || event.kind.is_end() {
         return event;
     }
     let kind = match recipe.kind {

@@ -70,7 +70,7 @@ fn token(turn: &Turn<'_>, state: &Task) -> Option<Text> {
         Resource::Integration(integration) => integration.pattern != Pattern::RequestResponse,
         Resource::Lambda(_) | Resource::Other(_) | Resource::Missing => false,
     };
-    has_token.then(|| Text::from(turn.chance.borrow_mut().token()))
+    has_token.then(|| Text::from(turn.chance(|chance| chance.token())))
 }
 
 /// A span in seconds, from a literal, a path or an expression.

@@ -21,7 +21,7 @@ pub(crate) struct Turn<'a> {
     pub id: FrameId,
     pub frame: &'a Frame,
     pub state: &'a State,
-    pub chance: RefCell<Chance>,
+    chance: RefCell<Chance>,
 }
 
 /// What stands in the way of an event that a state was about to produce.
@@ -161,7 +161,12 @@ impl<'a> Turn<'a> {
             states: &states,
             variables: &frame.variables,
         };
-        evaluate(&surroundings, &mut self.chance.borrow_mut()).map_err(|failure| self.trouble(failure))
+        self.chance(|chance| evaluate(&surroundings, chance)).map_err(|failure| self.trouble(failure))
+    }
+
+    /// Numbers of chance for this event.
+    pub fn chance<T>(&self, draw: impl FnOnce(&mut Chance) -> T) -> T {
+        draw(&mut self.chance.borrow_mut())
     }
 
     /// What a failure of the language means for the state.
