@@ -398,6 +398,33 @@ impl Workflow {
     }
 }
 
+impl Workflow {
+    /// A workflow without states.
+    pub fn blank(machine_type: MachineType) -> Workflow {
+        Workflow::of(
+            "new-workflow",
+            machine_type,
+            Format::Json,
+            "{\n  \"StartAt\": \"\",\n  \"States\": {}\n}\n",
+        )
+    }
+
+    /// A definition from elsewhere, still without mocks.
+    pub fn of(name: &str, machine_type: MachineType, format: Format, definition: &str) -> Workflow {
+        Workflow {
+            machine_type,
+            format,
+            definition: Arc::from(definition),
+            details: Details {
+                name: name.to_string(),
+                mocks: Vec::new(),
+                input: Arc::from("{}"),
+                is_trusted: true,
+            },
+        }
+    }
+}
+
 impl From<&Example> for Workflow {
     fn from(example: &Example) -> Workflow {
         let mock = |(key, source): &(&str, &str)| Mock { key: key.to_string(), source: Arc::from(*source) };

@@ -2,6 +2,7 @@
 //!
 //! Every field changes only the text it must, and shows what is wrong with it beside it.
 
+mod branches;
 mod choice;
 mod control;
 mod errors;
@@ -15,6 +16,7 @@ use leptos::prelude::*;
 
 use crate::shell::{CodeField, Tabs};
 use crate::studio::Studio;
+use branches::BranchesForm;
 use choice::ChoiceForm;
 use errors::ErrorsForm;
 use field::FieldView;
@@ -189,6 +191,9 @@ fn StateForm(name: Text) -> impl IntoView {
                     </label>
                     <Show when=move || *form.kind.read() == "Task">
                         <ResourceForm form />
+                    </Show>
+                    <Show when=move || *form.kind.read() == "Parallel">
+                        <BranchesForm form />
                     </Show>
                     <Show when=move || *form.kind.read() == "Choice">
                         <ChoiceForm form />
