@@ -319,7 +319,7 @@ impl Studio {
         };
         let present = self.present.get_untracked();
         let reading = present.reading();
-        if let Some(error) = reading.diagnostics.iter().find(|found| found.severity == asl::Severity::Error) {
+        if let Some(error) = reading.diagnostics.iter().find(|found| found.severity == Severity::Error) {
             return self.warn(format!("The service would not take this definition: {}", error.message));
         }
         let number = self.next_run.get_value();

@@ -66,6 +66,20 @@ pub fn Controls() -> impl IntoView {
             <button class="button small narrow-only" on:click=move |_| studio.is_left_open.set(true)>
                 "Input"
             </button>
+            <button
+                class="button only-icon"
+                aria-label="Download the history"
+                title="Download the history, as GetExecutionHistory gives it"
+                disabled=move || last() == 0
+                on:click=move |_| {
+                    if let Some(history) = session.history() {
+                        let text = json::pretty(&json::Object::from([("events", history)]).into());
+                        browser::file::download("history.json", "application/json", text.as_bytes());
+                    }
+                }
+            >
+                {Icon::Download.view(15)}
+            </button>
             <Show when=move || matches!(session.phase.get(), Phase::Running | Phase::Waiting)>
                 <button class="button danger" on:click=move |_| session.stop()>
                     {Icon::Stop.view(14)}

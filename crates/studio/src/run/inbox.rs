@@ -131,7 +131,7 @@ pub fn Logs() -> impl IntoView {
                             view! {
                                 <div class="log-line">
                                     <span class="number mono">{line::after(start, log.time)}</span>
-                                    <span>{log.function}</span>
+                                    <span>{format!("{} · {}", log.state, log.function)}</span>
                                     <code>{log.line.text}</code>
                                 </div>
                             }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::line;
 use super::progress::{Attempt, Visit};
+use super::session::Session;
 use crate::shell::{JsonView, Tabs};
 use crate::studio::Studio;
 
@@ -67,7 +68,7 @@ pub fn StepDetails() -> impl IntoView {
                         (_, None) => view! { <p class="hint">"The run has not come here."</p> }.into_any(),
                         (0, Some(visit)) => view! { <JsonView value=visit.input label="Input" /> }.into_any(),
                         (1, Some(visit)) => output(visit).into_any(),
-                        (_, Some(visit)) => visit.attempts.into_iter().enumerate().map(attempt).collect_view().into_any(),
+                        (_, Some(visit)) => visit.attempts.into_iter().enumerate().map(|each| attempt(session, each)).collect_view().into_any(),
                     }}
                 </div>
             }
@@ -93,7 +94,10 @@ fn output(visit: Visit) -> impl IntoView {
     view! { {failure} {output} {assigned} }
 }
 
-fn attempt((index, attempt): (usize, Attempt)) -> impl IntoView {
+fn attempt(session: Session, (index, attempt): (usize, Attempt)) -> impl IntoView {
+    let time = session
+        .with_events(|events| Some(line::after(events.first()?.time, events.get(attempt.scheduled)?.time)))
+        .flatten();
     let result = match attempt.result {
         Ok(Some(result)) => view! { <JsonView value=result label="Result" /> }.into_any(),
         Ok(None) => view! { <p class="hint">"Not answered yet."</p> }.into_any(),
@@ -101,7 +105,7 @@ fn attempt((index, attempt): (usize, Attempt)) -> impl IntoView {
     };
     view! {
         <div class="card">
-            <h3>{format!("Attempt {}", index + 1)}</h3>
+            <h3>{format!("Attempt {}", index + 1)} <span class="hint mono">{time}</span></h3>
             <JsonView value=attempt.parameters label="What the task was given" />
             {result}
         </div>

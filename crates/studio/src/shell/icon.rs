@@ -19,8 +19,6 @@ pub enum Icon {
     Last,
     Back,
     Forward,
-    Left,
-    Right,
     Sun,
     Moon,
     Folder,
@@ -28,7 +26,6 @@ pub enum Icon {
     Remove,
     More,
     Warning,
-    Copy,
     Download,
     Search,
     Down,
@@ -53,8 +50,6 @@ impl Icon {
             Icon::Last => "M15 5v10M4 5l8 5-8 5z",
             Icon::Back => "m13 5-7 5 7 5z",
             Icon::Forward => "m7 5 7 5-7 5z",
-            Icon::Left => "M3 4h14v12H3zM8 4v12",
-            Icon::Right => "M3 4h14v12H3zM12 4v12",
             Icon::Sun => {
                 "M10 7a3 3 0 1 0 0 6 3 3 0 0 0 0-6zM10 2v2m0 12v2M2 10h2m12 0h2M4.3 4.3l1.5 1.5m8.4 8.4 1.5 1.5m0-11.4-1.5 1.5m-8.4 8.4-1.5 1.5"
             }
@@ -64,7 +59,6 @@ impl Icon {
             Icon::Remove => "M4 6h12M8 6V4h4v2m-6 0 1 11h6l1-11",
             Icon::More => "M5 10h.01M10 10h.01M15 10h.01",
             Icon::Warning => "M10 4 2.500 16h15zM10 9v3m0 2v.01",
-            Icon::Copy => "M7 7h9v10H7zM4 13V3h9",
             Icon::Download => "M10 3v9m-4-4 4 4 4-4M4 16h12",
             Icon::Search => "M9 4a5 5 0 1 0 0 10A5 5 0 0 0 9 4zm4 9 4 4",
             Icon::Down => "m5 8 5 5 5-5",
