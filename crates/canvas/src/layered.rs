@@ -28,6 +28,8 @@ pub(crate) struct Flow {
     pub arrows: Vec<Arrow>,
     /// Where the flow begins.
     pub root: Option<usize>,
+    /// How many layers below the root what the flow does not reach begins.
+    pub stray_layer: usize,
 }
 
 /// A box in the drawing.

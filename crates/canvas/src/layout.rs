@@ -496,6 +496,8 @@ impl<'a> Sketch<'a> {
             self.connect(start, first, EdgeKind::Start, None);
         }
         self.flow.root = start.or(first);
+        // Beside the first state, not beside the small pill above it.
+        self.flow.stray_layer = usize::from(start.is_some());
     }
 
     /// All arrows out of a state, in the order of drawing.

@@ -69,7 +69,8 @@ fn number(weave: &Weave) -> Vec<usize> {
             match weave.vertices[*vertex].below.get(*step).copied() {
                 Some(below) => {
                     *step += 1;
-                    enter = Some(below).filter(|below| number[*below] == usize::MAX);
+                    let is_new = number[below] == usize::MAX && !joins(weave, *vertex, below);
+                    enter = Some(below).filter(|_| is_new);
                 }
                 None => {
                     if weave.vertices[*vertex].role == Role::Item {
@@ -85,6 +86,12 @@ fn number(weave: &Weave) -> Vec<usize> {
     number
 }
 
+/// Whether a link joins a long line in its middle: such a line stands where its first arrow comes from.
+fn joins(weave: &Weave, upper: usize, lower: usize) -> bool {
+    let is_thin = |vertex: usize| weave.vertices[vertex].role.is_thin();
+    is_thin(lower) && !is_thin(upper) && weave.vertices[lower].above.iter().any(|above| is_thin(*above))
+}
+
 /// For each vertex, the siblings that must stay on its right.
 ///
 /// Only pairs that the first order has right are kept, so the pairs of all parents go together.
@@ -92,7 +99,8 @@ fn siblings(weave: &Weave, number: &[usize]) -> Vec<Vec<usize>> {
     let mut siblings = vec![Vec::new(); weave.vertices.len()];
     for vertex in &weave.vertices {
         for pair in vertex.below.windows(2) {
-            if number[pair[0]] < number[pair[1]] {
+            // A line out of the middle may go wherever it crosses least.
+            if number[pair[0]] < number[pair[1]] && !weave.vertices[pair[0]].role.is_thin() {
                 siblings[pair[0]].push(pair[1]);
             }
         }

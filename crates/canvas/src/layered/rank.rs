@@ -67,6 +67,9 @@ pub(super) fn rank(flow: &Flow) -> Ranks {
         }
     }
     let mut layer = vec![0; count];
+    for root in roots.iter().copied().filter(|root| flow.root.is_some_and(|first| first != *root)) {
+        layer[root] = flow.stray_layer;
+    }
     for item in finished.into_iter().rev() {
         for arrow in outgoing[item].iter().copied().filter(|arrow| !is_back[*arrow]) {
             let arrow = &flow.arrows[arrow];
