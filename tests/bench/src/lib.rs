@@ -5,3 +5,4 @@
 pub mod check;
 pub mod execution;
 pub mod json;
+pub mod layout;
