@@ -28,7 +28,9 @@ pub fn ErrorsForm(form: Form) -> impl IntoView {
                 {Icon::Add.view(12)}
                 "Add a retrier"
             </button>
-            <button class="button small" on:click=move |_| add("/Retry", 0, usual())>
+            <button class="button small" on:click=move |_| {
+                studio.perform(&Command::AddUsualRetrier { state: form.name.get_value() });
+            }>
                 {Icon::Add.view(12)}
                 "Add the usual for Lambda"
             </button>
@@ -176,19 +178,6 @@ fn retrier(errors: &[&str], interval: i64) -> Value {
         ("BackoffRate", Value::from(2)),
     ])
     .into()
-}
-
-/// What the console gives a new Lambda task: the errors of the service itself.
-fn usual() -> Value {
-    let errors = [
-        "Lambda.ServiceException",
-        "Lambda.AWSLambdaException",
-        "Lambda.SdkClientException",
-        "Lambda.TooManyRequestsException",
-    ];
-    let Value::Object(mut retrier) = retrier(&errors, 1) else { return Value::Null };
-    retrier.insert("JitterStrategy", Value::from("FULL"));
-    retrier.into()
 }
 
 fn round(seconds: f64) -> f64 {

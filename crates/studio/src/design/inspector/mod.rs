@@ -157,6 +157,10 @@ fn StateForm(name: Text) -> impl IntoView {
         names
     });
     let shown = name.to_string();
+    let look = Memo::new(move |_| {
+        let id = form.name.with_value(|name| studio.drawn.read().machine().find(name))?;
+        studio.scene.read().state(id).map(|node| (node.hue.name(), node.icon.path()))
+    });
     let rename = move |event: web_sys::Event| {
         let wanted = event_target_value(&event);
         let state = form.name.get_value();
@@ -166,6 +170,11 @@ fn StateForm(name: Text) -> impl IntoView {
     };
     view! {
         <div class="title">
+            {move || look.get().map(|(hue, path)| view! {
+                <span class=format!("tile {hue}")>
+                    <svg class="icon" width="20" height="20" viewBox="0 0 20 20" aria-hidden="true"><path d=path /></svg>
+                </span>
+            })}
             <div class="grow">
                 <h2>{shown.clone()}</h2>
                 <small>{move || format!("{} · {}", form.kind.get(), if form.is_jsonata.get() { "JSONata" } else { "JSONPath" })}</small>
@@ -189,6 +198,7 @@ fn StateForm(name: Text) -> impl IntoView {
                         "State name"
                         <input class="input" maxlength="80" prop:value=name.to_string() on:change=rename />
                     </label>
+                    <KindField form />
                     <Show when=move || *form.kind.read() == "Task">
                         <ResourceForm form />
                     </Show>
@@ -206,6 +216,26 @@ fn StateForm(name: Text) -> impl IntoView {
                 _ => view! { <DefinitionForm form /> }.into_any(),
             }}
         </div>
+    }
+}
+
+/// The type of the state; another one keeps the fields that fit.
+#[component]
+fn KindField(form: Form) -> impl IntoView {
+    let studio = expect_context::<Studio>();
+    let change = move |event: web_sys::Event| {
+        let kind = Text::from(event_target_value(&event));
+        studio.perform(&Command::SetKind { state: form.name.get_value(), kind });
+    };
+    view! {
+        <label class="field">
+            "Type"
+            <select class="input" on:change=change>
+                {["Task", "Choice", "Parallel", "Map", "Pass", "Wait", "Succeed", "Fail"]
+                    .map(|kind| view! { <option value=kind selected=move || *form.kind.read() == kind>{kind}</option> })
+                    .collect_view()}
+            </select>
+        </label>
     }
 }
 
@@ -307,9 +337,12 @@ fn MachineForm() -> impl IntoView {
         let text = event_target_value(&event);
         set("Comment", (!text.is_empty()).then(|| Value::from(text)));
     };
-    let query = move |event: web_sys::Event| match event_target_value(&event).as_str() {
-        "JSONata" => set("QueryLanguage", Some(Value::from("JSONata"))),
-        _ => set("QueryLanguage", None),
+    let query = move |event: web_sys::Event| {
+        let language = match event_target_value(&event).as_str() {
+            "JSONata" => asl::QueryLanguage::Jsonata,
+            _ => asl::QueryLanguage::JsonPath,
+        };
+        studio.perform(&Command::SetLanguage { state: None, language });
     };
     view! {
         <div class="title">

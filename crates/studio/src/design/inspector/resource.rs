@@ -61,6 +61,61 @@ pub fn ResourceForm(form: Form) -> impl IntoView {
         </Show>
         <Show when=is_invoke>
             <CodeControl form path=function().to_string() label="Lambda function" hint="Its name or ARN." />
+            <PayloadField form />
+        </Show>
+    }
+}
+
+/// What the function gets: the state's input, something of one's own, or nothing.
+#[component]
+fn PayloadField(form: Form) -> impl IntoView {
+    let studio = expect_context::<Studio>();
+    let paths = move || match form.is_jsonata.get() {
+        true => ("/Arguments/Payload", "/Arguments/Payload", "{% $states.input %}"),
+        false => ("/Parameters/Payload", "/Parameters/Payload.$", "$"),
+    };
+    let choice = move || {
+        let (own, computed, input) = paths();
+        let written = form.get(computed);
+        match (&written, form.get(own)) {
+            (Some(Value::String(text)), _) if *text == input => "input",
+            (None, None) => "none",
+            (Some(_), _) | (None, Some(_)) => "own",
+        }
+    };
+    let change = move |event: web_sys::Event| {
+        let (own, computed, input) = untrack(paths);
+        let clear = |path: &str| form.set(studio, path, None);
+        match event_target_value(&event).as_str() {
+            "input" => {
+                if own != computed {
+                    clear(own);
+                }
+                form.set(studio, computed, Some(Value::from(input)));
+            }
+            "none" => {
+                clear(own);
+                clear(computed);
+            }
+            _ => {
+                if own != computed {
+                    clear(computed);
+                }
+                form.set(studio, own, Some(json::Object::new().into()));
+            }
+        }
+    };
+    view! {
+        <label class="field">
+            "Payload"
+            <select class="input" on:change=change>
+                <option value="input" selected=move || choice() == "input">"The state's input"</option>
+                <option value="own" selected=move || choice() == "own">"Something of one's own"</option>
+                <option value="none" selected=move || choice() == "none">"Nothing"</option>
+            </select>
+        </label>
+        <Show when=move || choice() == "own">
+            {move || view! { <super::control::JsonControl form path=paths().0.to_string() label="Payload as JSON" hint="" /> }}
         </Show>
     }
 }
