@@ -248,12 +248,10 @@ impl Studio {
         }
     }
 
-    /// The text of the selected state, as it stands in the definition.
+    /// The text of the selected state, as it would stand alone; nothing while the text is broken there.
     pub fn chosen_text(self) -> Option<String> {
         let name = self.chosen()?;
-        let present = self.present.read();
-        let state = present.machine().state(present.machine().find(&name)?);
-        present.text.get(state.range.start..state.range.end).map(str::to_string)
+        editor::definition(&self.document.read(), &name).ok()
     }
 
     /// What the text means now.
