@@ -202,7 +202,7 @@ impl Simulation {
         };
         let mut chance = Chance::new(recipe.seed, 0);
         let is_express = recipe.kind == MachineType::Express;
-        let comes_again = simulation.setup.at_least_once && is_express && chance.next() % 2 == 0;
+        let comes_again = simulation.setup.at_least_once && is_express && chance.next().is_multiple_of(2);
         let again = comes_again.then(|| (machine.clone(), Recipe { seed: chance.next(), ..recipe.clone() }));
         simulation.launch(machine, recipe, Role::Root);
         if let Some((machine, recipe)) = again {
