@@ -41,6 +41,15 @@ const PARTS: [Part; 8] = [
     Part::Scenarios,
 ];
 
+/// What is known in this very run about the release in `dist/`, which the scenarios drive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Page {
+    /// Nobody has built it: what lies there may be old.
+    Unknown,
+    Built,
+    Broken,
+}
+
 /// What a part has come to.
 struct Outcome {
     tally: Tally,
@@ -55,13 +64,14 @@ pub fn test(arguments: &[String]) -> Result<(), Failure> {
 
     let mut lines = Vec::new();
     let mut sum = Tally::default();
+    let mut page = Page::Unknown;
     for part in parts {
         println!("\n== {}", part.name());
         let start = Instant::now();
         let missing = part.needs().into_iter().find_map(|need| provided.get(&need)?.as_ref().err());
         let mut outcome = match missing {
             Some(fault) => Outcome { tally: Tally::default(), fault: Some(fault.clone()) },
-            None => part.run(),
+            None => part.run(page),
         };
         if let Some(fault) = &outcome.fault {
             println!("{fault}");
@@ -71,6 +81,9 @@ pub fn test(arguments: &[String]) -> Result<(), Failure> {
         println!("{line}");
         lines.push(line);
         sum += outcome.tally;
+        if part == Part::Page {
+            page = if outcome.tally.failed == 0 { Page::Built } else { Page::Broken };
+        }
     }
 
     println!("\n== Summary");
@@ -123,7 +136,7 @@ impl Part {
         }
     }
 
-    fn run(self) -> Outcome {
+    fn run(self, page: Page) -> Outcome {
         match self {
             Part::Format => single(run(cargo().args(["fmt", "--all", "--check"]))),
             Part::Directions => directions(),
@@ -134,7 +147,7 @@ impl Part {
             Part::Units => counted(cargo().args(["test", "--quiet", "--workspace", "--no-fail-fast"])),
             Part::Suite => counted(cargo().args(["run", "--quiet", "--package", "suite"])),
             Part::Page => single(build_release()),
-            Part::Scenarios => scenarios(),
+            Part::Scenarios => scenarios(page),
         }
     }
 }
@@ -179,12 +192,14 @@ fn bare() -> Outcome {
 }
 
 /// The scenarios on the release in `dist/`: what people get, not what developers see.
-fn scenarios() -> Outcome {
-    if !root().join("dist/index.html").is_file() {
-        match build_release() {
-            Ok(()) => {}
-            Err(fault) => return Outcome { tally: Tally::default(), fault: Some(fault) },
-        }
+fn scenarios(page: Page) -> Outcome {
+    let built = match page {
+        Page::Unknown => build_release(),
+        Page::Built => Ok(()),
+        Page::Broken => Err("there is no page to drive: see the part before".into()),
+    };
+    if built.is_err() {
+        return single(built);
     }
     let Some(chrome) = chromium() else {
         return single(Err("the browser has gone".into()));
