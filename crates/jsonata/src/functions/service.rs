@@ -8,6 +8,9 @@ use crate::evaluate::Evaluator;
 use crate::item::Item;
 use crate::{Algorithm, JavaRandom, hash};
 
+/// The code of what `$error()` raises, and the service's own functions too.
+const REFUSED: &str = "D3137";
+
 /// `$random()` is the host's, `$random(seed)` is Java's first number for the seed.
 pub(super) fn random(evaluator: &mut Evaluator<'_>, seed: &Item) -> Result<Item, Fault> {
     Ok(Item::Number(match seed {
@@ -16,14 +19,19 @@ pub(super) fn random(evaluator: &mut Evaluator<'_>, seed: &Item) -> Result<Item,
     }))
 }
 
-/// `$partition(array, size)`: slices of that size, the last one shorter.
+/// `$partition(array, size)`: slices of that size, the last one shorter; without a size a single one.
 pub(super) fn partition(evaluator: &mut Evaluator<'_>, list: &Item, size: &Item) -> Result<Item, Fault> {
-    if list.is_undefined() || size.is_undefined() {
-        return Ok(Item::Undefined);
+    match list {
+        Item::Undefined => return Ok(Item::Undefined),
+        Item::Array(_) => {}
+        other => return Err(Fault::new("T0412").value(other.detail()).index(1)),
     }
-    let size = libm::trunc(number(size)?);
-    if size.is_nan() || size < 1.0 {
-        return Err(Fault::said("The second argument of the partition function must be a positive integer"));
+    let size = if size.is_undefined() { f64::INFINITY } else { libm::trunc(number(size)?) };
+    if size < 0.0 {
+        return Err(Fault::new(REFUSED).with_text("Second argument must be zero or greater"));
+    }
+    if size.is_nan() || size == 0.0 {
+        return Ok(Item::Undefined);
     }
     let items = items(list);
     let size = if size >= items.len() as f64 { items.len().max(1) } else { size as usize };
@@ -58,23 +66,24 @@ pub(super) fn range(
     evaluator.sequence((0..count).map(|index| Item::Number(first + step * index as f64)).collect())
 }
 
-/// `$hash(text, algorithm)`; an algorithm that the service does not know gives nothing.
+/// `$hash(text, algorithm)`.
 pub(super) fn hashed(value: &Item, algorithm: &Item) -> Result<Item, Fault> {
     if value.is_undefined() || algorithm.is_undefined() {
         return Ok(Item::Undefined);
     }
-    Ok(match Algorithm::parse(text(algorithm)?) {
-        Some(algorithm) => Item::from(hash(text(value)?, algorithm)),
-        None => Item::Undefined,
-    })
+    let name = text(algorithm)?;
+    match Algorithm::parse(name) {
+        Some(algorithm) => Ok(Item::from(hash(text(value)?, algorithm))),
+        None => Err(Fault::new(REFUSED).with_text(alloc::format!(
+            "Hash algorithm '{name}' must be one of SHA-1, SHA-384, SHA-256, SHA-512, MD5"
+        ))),
+    }
 }
 
 /// `$parse(text)`: the JSON that a text holds.
 pub(super) fn parse(text: &str) -> Result<Item, Fault> {
     match json::parse(text) {
         Ok(value) => Ok(Item::from(&value)),
-        Err(error) => {
-            Err(Fault::said(alloc::format!("The argument of the parse function is not valid JSON: {error}")))
-        }
+        Err(_) => Err(Fault::new(REFUSED).with_text("Invalid JSON")),
     }
 }
