@@ -1,4 +1,4 @@
-//! What can be said about arrows only when the shape of everything is right: names, targets, ends, ways.
+//! What can be said about arrows once everything is read: names, targets, ends, ways.
 
 use alloc::collections::BTreeMap;
 use alloc::format;
@@ -16,14 +16,17 @@ use crate::{
 };
 
 /// The diagnostics of the service about the arrows of a machine, in its order.
-pub fn check(machine: &Machine, pen: &Pen<'_>) -> Vec<Diagnostic> {
+/// When the shape of something is wrong (`is_shaped`), nobody looks for states that are not reachable.
+pub fn check(machine: &Machine, pen: &Pen<'_>, is_shaped: bool) -> Vec<Diagnostic> {
     let mut graph = Graph { machine, pen, looked: 0, diagnostics: Vec::new() };
     graph.names();
     graph.labels();
     graph.variables();
     graph.targets();
     let ended = graph.ends();
-    graph.ways(&ended);
+    if is_shaped {
+        graph.ways(&ended);
+    }
     graph.diagnostics
 }
 
@@ -97,11 +100,9 @@ impl Graph<'_> {
             names.sort_unstable();
             names.dedup();
             for name in names {
-                if let Some(outer) = self.outer_assignment(state, name, &assigned) {
-                    let message = format!(
-                        "Variable '{name}' can not be assigned here, as it is assigned in an outer scope by state '{}'.",
-                        self.machine.state(outer).name
-                    );
+                if self.outer_assignment(state, name, &assigned).is_some() {
+                    let message =
+                        format!("The variable name '{name}' was already defined in a parent scope.");
                     let location = format!("{}/Assign", self.machine.location(state.id));
                     self.error(
                         Code::VariableScopeConflict,
@@ -212,9 +213,14 @@ impl Graph<'_> {
     fn ends(&mut self) -> Vec<bool> {
         let mut ended = Vec::with_capacity(self.machine.scopes.len());
         for (index, scope) in self.machine.scopes.iter().enumerate() {
-            let has_end = self.machine.states_of(ScopeId(index as u32)).any(State::is_terminal);
+            let has_end = self.machine.states_of(ScopeId(index as u32)).any(|state| match &state.kind {
+                // Where it would lead to is not known.
+                Kind::Choice(choice) if choice.rules.is_empty() => true,
+                _ => state.is_terminal(),
+            });
             ended.push(has_end);
-            if !has_end {
+            let is_empty = scope.start.is_none() && scope.states.is_empty();
+            if !has_end && !is_empty {
                 let owner = scope.owner.map(|owner| self.machine.state(owner));
                 // The service names no place for the machine itself.
                 let location = owner.map(|_| self.machine.scope_location(ScopeId(index as u32)));

@@ -131,9 +131,8 @@ impl<'t> Reader<'t> {
         }
         // The walk reads what belongs together; a person reads from top to bottom.
         self.diagnostics.sort_by_key(|diagnostic| diagnostic.range.start);
-        if !self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
-            self.diagnostics.extend(graph::check(&self.machine, &self.pen));
-        }
+        let is_shaped = !self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+        self.diagnostics.extend(graph::check(&self.machine, &self.pen, is_shaped));
         self.diagnostics.extend(advise(&self.machine, &self.pen, self.example));
         Reading { machine: self.machine, diagnostics: self.diagnostics }
     }

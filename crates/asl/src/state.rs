@@ -112,7 +112,8 @@ impl State {
 
     /// Whether an execution of the scope may end here: `End`, Succeed, Fail.
     pub fn is_terminal(&self) -> bool {
-        matches!(self.next, Next::End) || matches!(self.kind, Kind::Succeed | Kind::Fail(_))
+        (matches!(self.next, Next::End) && !matches!(&self.kind, Kind::Unknown(name) if name.is_empty()))
+            || matches!(self.kind, Kind::Succeed | Kind::Fail(_))
     }
 
     pub fn is_jsonata(&self) -> bool {

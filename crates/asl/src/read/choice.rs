@@ -17,6 +17,19 @@ use crate::{
 
 const CONDITIONS: [&str; 5] = ["And", "Or", "Not", "Variable", "Condition"];
 
+/// The comparisons, in the order in which the service lists them.
+const COMPARISONS: &str = "StringEquals, IsBoolean, StringLessThan, IsNumeric, BooleanEquals, \
+    StringLessThanEqualsPath, NumericLessThan, NumericGreaterThan, NumericLessThanPath, \
+    StringMatches, TimestampLessThanEqualsPath, NumericEquals, TimestampGreaterThan, \
+    StringGreaterThanEqualsPath, TimestampGreaterThanEqualsPath, TimestampLessThanEquals, \
+    NumericLessThanEqualsPath, TimestampEquals, BooleanEqualsPath, IsTimestamp, \
+    StringLessThanEquals, NumericLessThanEquals, StringLessThanPath, \
+    TimestampGreaterThanPath, StringGreaterThan, StringGreaterThanPath, IsString, \
+    StringEqualsPath, TimestampEqualsPath, TimestampLessThan, StringGreaterThanEquals, \
+    NumericGreaterThanPath, NumericGreaterThanEquals, NumericEqualsPath, \
+    TimestampLessThanPath, IsNull, IsPresent, TimestampGreaterThanEquals, \
+    NumericGreaterThanEqualsPath";
+
 impl Reader<'_> {
     pub fn choice(&mut self, frame: &Frame<'_>, place: &Place<'_>) -> Choice {
         self.require(frame.node, &["Choices"], place, frame.head);
@@ -164,19 +177,13 @@ impl Reader<'_> {
         let path = path.map(|text| self.reference(variable, &text, &variable_place));
         let members = || node.members().iter().filter(|member| comparison_kind(&member.key).is_some());
         let Some(comparison) = members().next() else {
-            let message = "This object should have only one of the following fields: [StringEquals, StringLessThan, \
-                           StringGreaterThan, StringLessThanEquals, StringGreaterThanEquals, StringMatches, \
-                           NumericEquals, NumericLessThan, NumericGreaterThan, NumericLessThanEquals, \
-                           NumericGreaterThanEquals, BooleanEquals, TimestampEquals, TimestampLessThan, \
-                           TimestampGreaterThan, TimestampLessThanEquals, TimestampGreaterThanEquals, IsNull, \
-                           IsPresent, IsNumeric, IsString, IsBoolean, IsTimestamp]";
+            let message =
+                alloc::format!("This object should have only one of the following fields: [{COMPARISONS}]");
             self.refuse(message, place, self.head(node));
             return broken("the rule compares with nothing");
         };
         if let Some(second) = members().nth(1) {
-            let names: Vec<&str> = members().map(|member| member.key.as_str()).collect();
-            let message =
-                alloc::format!("There should only be one of the following fields: [{}]", names.join(", "));
+            let message = alloc::format!("There should only be one of the following fields: [{COMPARISONS}]");
             self.refuse(message, place, second.key_range);
         }
         let comparison = self.comparison(comparison, &place.member(&comparison.key));

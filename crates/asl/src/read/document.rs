@@ -56,6 +56,9 @@ impl Reader<'_> {
             let place = place.member("States");
             match &list.kind {
                 NodeKind::Object(members) => {
+                    if members.is_empty() {
+                        self.refuse("Value cannot be empty", &place, list.range);
+                    }
                     for member in members {
                         states.push(self.member_state(member, id, &place.member(&member.key)));
                     }
@@ -69,7 +72,8 @@ impl Reader<'_> {
             }
         }
         let scope = &mut self.machine.scopes[id.0 as usize];
-        scope.start = start;
+        // Without `States` there is nothing to start, and nothing to say about it.
+        scope.start = start.filter(|_| node.get("States").is_some());
         scope.states = states;
         self.connect(id);
         id

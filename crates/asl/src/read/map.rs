@@ -11,7 +11,8 @@ use super::state::Frame;
 use super::{Bounds, Place, Reader, fields};
 use crate::{
     Code, CsvHeaders, InputType, ItemBatcher, ItemReader, Items, MachineType, Map, Mode, OutputType,
-    Parallel, QueryLanguage, ReaderConfig, Resource, ResultWriter, ScopeId, Template, Transformation,
+    Parallel, QueryLanguage, ReaderConfig, Resource, ResultWriter, ScopeId, Setting, Template,
+    Transformation,
 };
 
 const COUNT: Bounds = Bounds::whole(0, u32::MAX);
@@ -222,6 +223,12 @@ impl Reader<'_> {
             "MANIFEST" => InputType::Manifest,
             _ => InputType::Json,
         });
+        if input_type.is_none() && transformation.as_deref().is_some_and(|name| name == "LOAD_AND_FLATTEN") {
+            self.refuse("The field 'InputType' is required", place, self.head(node));
+        }
+        if let (Some(InputType::Json), Some(member)) = (input_type, node.member("ManifestType")) {
+            self.refuse("Field 'ManifestType' is not supported", place, member.key_range);
+        }
         self.check_csv(node, input_type, header_location.as_deref(), place);
         let csv_headers = match header_location.as_deref() {
             Some("GIVEN") => Some(CsvHeaders::Given(self.csv_headers(node, place))),
@@ -238,6 +245,13 @@ impl Reader<'_> {
         let items_pointer = node
             .get("ItemsPointer")
             .and_then(|node| self.text_setting(node, language, &place.member("ItemsPointer")));
+        if let (Some(Setting::Literal(pointer)), Some(node)) = (&items_pointer, node.get("ItemsPointer"))
+            && !(pointer.is_empty() || pointer.starts_with('/') || is_placeholder(pointer))
+        {
+            let message =
+                format!("Invalid input: JSON Pointer expression must start with '/': \"{pointer}\"");
+            self.refuse(message, &place.member("ItemsPointer"), node.range);
+        }
         let max_items = self.numeric_setting(node, "MaxItems", "MaxItemsPath", COUNT, language, place);
         ReaderConfig {
             input_type,

@@ -98,7 +98,7 @@ impl Reader<'_> {
     /// The text of `Type`; empty when there is none.
     fn kind_name(&mut self, frame: &Frame<'_>, place: &Place<'_>) -> Text {
         let Some(node) = frame.node.get("Type") else {
-            self.require(frame.node, &["Type"], place, frame.head);
+            self.refuse("The field 'Type' is required", place, frame.head);
             return Text::default();
         };
         let name = node.as_text().cloned().unwrap_or_default();
