@@ -173,7 +173,7 @@ fn random_commands_keep_every_document_whole() {
     while done + refused < turns {
         let Some((name, text, format)) = random.one(&definitions).cloned() else { return };
         let mut document = Document::new(text.clone(), format, asl::MachineType::Standard);
-        if document.is_broken() || !document.snapshot().is_whole() || text.len() > 12_000 {
+        if document.is_broken() || !document.snapshot().is_whole() || text.len() > 6_000 {
             continue;
         }
         let mut texts = vec![text.clone()];
