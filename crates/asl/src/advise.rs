@@ -19,6 +19,7 @@ mod shape;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::cell::Cell;
 
 use json::Value;
 use json::edit::{Content, Pen, TextEdit};
@@ -31,7 +32,8 @@ pub(crate) use names::nearest;
 
 /// Advice about a machine that has been read. `example` is an input that an execution may have.
 pub(crate) fn advise(machine: &Machine, pen: &Pen<'_>, example: Option<&Value>) -> Vec<Diagnostic> {
-    let mut adviser = Adviser { machine, tree: pen.tree, pen, example, diagnostics: Vec::new() };
+    let mut adviser =
+        Adviser { machine, tree: pen.tree, pen, fixes: Cell::new(FIXES), example, diagnostics: Vec::new() };
     adviser.duplicate_keys();
     for state in &machine.states {
         adviser.errors(state);
@@ -50,11 +52,16 @@ pub(crate) fn advise(machine: &Machine, pen: &Pen<'_>, example: Option<&Value>) 
     diagnostics
 }
 
+/// So many fixes are written for one text: each looks at the line it changes, and a line may be the whole text.
+const FIXES: u32 = 200;
+
 pub(crate) struct Adviser<'a> {
     pub machine: &'a Machine,
     pub tree: &'a Tree,
     /// Writes fixes; made once, since it looks at the whole text for its style.
-    pub pen: &'a Pen<'a>,
+    pen: &'a Pen<'a>,
+    /// How many fixes may still be written.
+    fixes: Cell<u32>,
     pub example: Option<&'a Value>,
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -121,15 +128,26 @@ impl<'a> Adviser<'a> {
         Some(found)
     }
 
+    /// What writes one more fix; none when there have been enough.
+    pub fn pen(&self) -> Option<&'a Pen<'a>> {
+        self.fixes.set(self.fixes.get().checked_sub(1)?);
+        Some(self.pen)
+    }
+
+    /// The text.
+    pub fn text(&self) -> &'a str {
+        self.pen.text
+    }
+
     /// A fix that sets a member of a state.
     pub fn set(&self, state: &State, key: &str, value: Value, title: &str) -> Option<Fix> {
-        let edits = self.pen.set_member(self.node(state)?, key, &Content::from(value)).ok()?;
+        let edits = self.pen()?.set_member(self.node(state)?, key, &Content::from(value)).ok()?;
         Some(fix(title, edits))
     }
 
     /// A fix that puts another text in the place of a string.
     pub fn replace(&self, found: Found<'_>, text: &str) -> Option<Fix> {
-        let edits = self.pen.replace(found.node, &Content::from(text)).ok()?;
+        let edits = self.pen()?.replace(found.node, &Content::from(text)).ok()?;
         Some(fix(&format!("Change to '{text}'"), edits))
     }
 

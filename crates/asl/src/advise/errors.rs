@@ -115,7 +115,7 @@ impl Adviser<'_> {
                        wider net, to leave some errors out of it";
         let edits = self.node(state).and_then(|node| {
             let index = node.members().iter().position(|member| member.key == "Retry")?;
-            self.pen.remove_member(node, index).ok()
+            self.pen()?.remove_member(node, index).ok()
         });
         let fix = edits.map(|edits| fix("Remove the Retry", edits));
         self.about(Severity::Hint, Code::RetryWithoutAttempts, message.to_string(), state, "Retry", fix);

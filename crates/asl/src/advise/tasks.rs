@@ -115,14 +115,15 @@ impl Adviser<'_> {
         ]);
         let retrier = Value::Object(retrier);
         let node = self.node(state)?;
+        let pen = self.pen()?;
         let edits = match node.get("Retry") {
-            Some(list) if list.is_array() => self.pen.insert_item(list, 0, &Content::from(retrier)).ok()?,
+            Some(list) if list.is_array() => pen.insert_item(list, 0, &Content::from(retrier)).ok()?,
             Some(_) => return None,
             None => {
                 let list = Content::from(Value::from_iter([retrier]));
                 match node.members().iter().position(|member| matches!(member.key.as_str(), "Next" | "End")) {
-                    Some(index) => self.pen.insert_member(node, index, "Retry", &list).ok()?,
-                    None => self.pen.set_member(node, "Retry", &list).ok()?,
+                    Some(index) => pen.insert_member(node, index, "Retry", &list).ok()?,
+                    None => pen.set_member(node, "Retry", &list).ok()?,
                 }
             }
         };
@@ -202,8 +203,10 @@ impl Adviser<'_> {
         let message = format!(
             "{old} of a Map is the older name of {new}. It still works, but what came later needs the new one"
         );
-        let fix =
-            self.pen.rename_member(member, new).ok().map(|edits| fix(&format!("Rename to {new}"), edits));
+        let fix = self
+            .pen()
+            .and_then(|pen| pen.rename_member(member, new).ok())
+            .map(|edits| fix(&format!("Rename to {new}"), edits));
         self.about_range(Severity::Hint, Code::LegacyField, message, state, old, member.key_range, fix);
     }
 

@@ -97,7 +97,7 @@ impl Adviser<'_> {
         let inner = text.strip_prefix("{%").unwrap_or(text);
         let start = text.len() - inner.trim_start().len();
         let part = Range::new(start + part.start, start + part.end);
-        self.tree.source_range(self.pen.text, found.node.range, part)
+        self.tree.source_range(self.text(), found.node.range, part)
     }
 
     fn never_assigned(&mut self, state: &State, read: &Read<'_>, names: &BTreeMap<&str, usize>) {
@@ -169,7 +169,7 @@ impl Adviser<'_> {
                 let edits = self.field(state, &place).and_then(|found| {
                     let key = &member?.key;
                     let index = found.node.members().iter().position(|other| other.key == *key)?;
-                    self.pen.remove_member(found.node, index).ok()
+                    self.pen()?.remove_member(found.node, index).ok()
                 });
                 let fix = edits.map(|edits| fix("Remove the variable", edits));
                 let range = member.map_or(state.name_range, |member| member.key_range);
