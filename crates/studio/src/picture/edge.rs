@@ -1,14 +1,57 @@
 //! One edge: its line and its arrowhead.
 
-use canvas::{Edge, Point, Rect};
+use std::collections::BTreeMap;
+
+use canvas::{EdgeKind, NodeId, Point, Rect, Scene};
 use leptos::prelude::*;
 
+use super::Picture;
+use crate::studio::Shared;
+
+/// Which arrow it is, from one scene to the next: by the names at its ends.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Line {
+    from: String,
+    to: String,
+    kind: EdgeKind,
+}
+
+/// Where each arrow stands in a scene.
+pub type Places = BTreeMap<Line, usize>;
+
+impl Line {
+    /// The places of all arrows.
+    pub fn places(scene: &Scene) -> Places {
+        (0..scene.edges.len()).filter_map(|place| Some((Line::of(scene, place)?, place))).collect()
+    }
+
+    pub fn of(scene: &Scene, place: usize) -> Option<Line> {
+        let edge = scene.edges.get(place)?;
+        Some(Line { from: name(scene, edge.from), to: name(scene, edge.to), kind: edge.kind })
+    }
+}
+
+/// A state's name; what has none is called by what it belongs to.
+fn name(scene: &Scene, id: NodeId) -> String {
+    match id {
+        NodeId::State(_) => scene.find(id).map(|node| node.title.to_string()).unwrap_or_default(),
+        NodeId::End(state) => format!("\u{1}end {}", name(scene, NodeId::State(state))),
+        id => format!("\u{1}{id:?}"),
+    }
+}
+
+/// An arrow that moves with its ends.
 #[component]
-pub fn EdgeView(edge: Edge) -> impl IntoView {
-    let class = if edge.kind.is_catch() { "catch" } else { "" };
+pub fn EdgeView(picture: Picture, places: Memo<Shared<Places>>, line: Line) -> impl IntoView {
+    let class = if line.kind.is_catch() { "catch" } else { "" };
+    let points = Memo::new(move |_| {
+        let scene = picture.scene.read();
+        let edge = places.read().get(&line).and_then(|place| scene.edges.get(*place));
+        edge.map(|edge| edge.points.clone()).unwrap_or_default()
+    });
     view! {
-        <path class=class d=edge.path() />
-        <path class=format!("arrow {class}") d=arrow(&edge.points) />
+        <path class=class style=move || format!("d: path(\"{}\")", canvas::path(&points.read())) d=move || canvas::path(&points.read()) />
+        <path class=format!("arrow {class}") style=move || format!("d: path(\"{}\")", arrow(&points.read())) d=move || arrow(&points.read()) />
     }
 }
 

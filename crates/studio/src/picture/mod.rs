@@ -14,8 +14,8 @@ use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 
 use crate::studio::Shared;
-use edge::EdgeView;
-use node::NodeView;
+use edge::{EdgeView, Line};
+use node::{NodeView, Subject};
 pub use zoom::Zoom;
 
 pub use minimap::MinimapView;
@@ -232,26 +232,26 @@ fn Nodes(
                     matches!(node.shape, canvas::Shape::Container | canvas::Shape::Lane) == containers
                 })
             })
-            .map(|place| scene.nodes[place].id)
+            .map(|place| Subject::of(&scene.nodes[place]))
             .collect::<Vec<_>>()
     };
     view! {
-        <For each=places key=|id| *id children=move |id| view! { <NodeView picture id on_press /> } />
+        <For
+            each=places
+            key=Subject::clone
+            children=move |subject| view! { <NodeView picture subject on_press /> }
+        />
     }
 }
 
 /// The edges one can see, in one drawing.
 #[component]
 fn Edges(picture: Picture, visible: Memo<canvas::Visible>) -> impl IntoView {
+    let places = Memo::new(move |_| Shared::new(Line::places(&picture.scene.read())));
     let edges = move || {
         let scene = picture.scene.get();
-        visible
-            .get()
-            .edges
-            .into_iter()
-            .filter_map(|place| scene.edges.get(place).cloned())
-            .map(|edge| view! { <EdgeView edge /> })
-            .collect_view()
+        let places = visible.get().edges;
+        places.into_iter().filter_map(|place| Some((Line::of(&scene, place)?, place))).collect::<Vec<_>>()
     };
     let labels = move || {
         let scene = picture.scene.get();
@@ -277,7 +277,11 @@ fn Edges(picture: Picture, visible: Memo<canvas::Visible>) -> impl IntoView {
     };
     view! {
         <svg class="edges" width="1" height="1" aria-hidden="true">
-            {edges}
+            <For
+                each=edges
+                key=|(line, _)| line.clone()
+                children=move |(line, _)| view! { <EdgeView picture places line /> }
+            />
         </svg>
         {labels}
     }

@@ -1,17 +1,42 @@
 //! One node: a state's card, a container with its header, or a pill.
 
 use canvas::{Mark, Node, NodeId, Shape};
+use json::Text;
 use leptos::prelude::*;
 
 use super::{Picture, Status, edge};
 use crate::shell::{Icon, look};
 use crate::studio::Studio;
 
-/// The node of an id, in whichever scene is shown: when the scene changes, it moves and is not built anew.
+/// What a view of a node stands for, from one scene to the next: states keep their names while their numbers change.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Subject {
+    State(Text),
+    Other(NodeId),
+}
+
+impl Subject {
+    pub fn of(node: &Node) -> Subject {
+        match node.id {
+            NodeId::State(_) => Subject::State(node.title.clone()),
+            id => Subject::Other(id),
+        }
+    }
+}
+
+/// The node of a subject, in whichever scene is shown: when the scene changes, it moves and is not built anew.
 #[component]
-pub fn NodeView(picture: Picture, id: NodeId, on_press: Callback<Option<String>>) -> impl IntoView {
+pub fn NodeView(picture: Picture, subject: Subject, on_press: Callback<Option<String>>) -> impl IntoView {
+    let studio = expect_context::<Studio>();
     let node = Memo::new_with_compare(
-        move |_| picture.scene.read().find(id).cloned().unwrap_or_else(|| gone(id)),
+        move |_| {
+            let id = match &subject {
+                Subject::State(name) => studio.drawn.read().machine().find(name).map(NodeId::State),
+                Subject::Other(id) => Some(*id),
+            };
+            let scene = picture.scene.read();
+            id.and_then(|id| scene.find(id)).cloned().unwrap_or_else(gone)
+        },
         |old, new| match (old, new) {
             (Some(old), Some(new)) => !is_same(old, new),
             (None, None) => false,
@@ -25,7 +50,7 @@ pub fn NodeView(picture: Picture, id: NodeId, on_press: Callback<Option<String>>
         Shape::Hole => plain(node, "hole").into_any(),
         Shape::Ghost => plain(node, "ghost").into_any(),
         Shape::Card | Shape::Container | Shape::Stack(_) => {
-            view! { <StateView picture id node on_press /> }.into_any()
+            view! { <StateView picture node on_press /> }.into_any()
         }
     }
 }
@@ -40,13 +65,8 @@ fn plain(node: Memo<Node>, class: &'static str) -> impl IntoView {
 }
 
 #[component]
-fn StateView(
-    picture: Picture,
-    id: NodeId,
-    node: Memo<Node>,
-    on_press: Callback<Option<String>>,
-) -> impl IntoView {
-    let status = Memo::new(move |_| match id {
+fn StateView(picture: Picture, node: Memo<Node>, on_press: Callback<Option<String>>) -> impl IntoView {
+    let status = Memo::new(move |_| match node.read().id {
         NodeId::State(state) => picture.statuses.read().get(&state).copied(),
         NodeId::Start
         | NodeId::End(_)
@@ -56,7 +76,7 @@ fn StateView(
         | NodeId::Missing(..) => None,
     });
     let studio = expect_context::<Studio>();
-    let ailing = Memo::new(move |_| match id {
+    let ailing = Memo::new(move |_| match node.read().id {
         NodeId::State(state) => studio.ailing.read().get(&state).cloned(),
         NodeId::Start
         | NodeId::End(_)
@@ -153,7 +173,8 @@ fn mark(mark: &Mark) -> impl IntoView + use<> {
 
 /// Whether two nodes look the same at the same place.
 fn is_same(one: &Node, other: &Node) -> bool {
-    one.rect == other.rect
+    one.id == other.id
+        && one.rect == other.rect
         && one.shape == other.shape
         && one.title == other.title
         && one.subtitle == other.subtitle
@@ -163,16 +184,16 @@ fn is_same(one: &Node, other: &Node) -> bool {
 }
 
 /// What stands for a node in the moment in which it has left the scene and its view has not yet.
-fn gone(id: NodeId) -> Node {
+fn gone() -> Node {
     Node {
-        id,
+        id: NodeId::Start,
         rect: canvas::Rect::default(),
         parent: None,
         depth: 0,
         shape: Shape::Lane,
         icon: canvas::Icon::default(),
         hue: canvas::Hue::Neutral,
-        title: json::Text::default(),
+        title: Text::default(),
         subtitle: String::new(),
         marks: Vec::new(),
     }
