@@ -14,8 +14,8 @@ export default defineConfig({
   workers: 2,
   // A scenario that fails once has found something: it is never tried again until it passes.
   retries: 0,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
   forbidOnly: Boolean(process.env.CI),
   use: {
     viewport: { width: 1440, height: 900 },
