@@ -259,6 +259,8 @@ pub struct Item {
     /// When the items are the members of an object.
     pub key: Option<Text>,
     pub value: Value,
+    /// Of a distributed Map: `STATE_DATA`, or the object that a reader took it from.
+    pub source: Option<Text>,
 }
 
 /// What a distributed Map asks of the world.

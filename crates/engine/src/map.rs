@@ -77,8 +77,13 @@ pub(crate) fn items(turn: &Turn<'_>, map: &Map, effective: &Value) -> Result<Vec
         },
         Items::Template(template) => turn.fill(template, "Items", given)?,
     };
-    let number =
-        |(index, value): (usize, &Value)| Item { index: index as u32, key: None, value: value.clone() };
+    let source = may_be_object.then(|| Text::from("STATE_DATA"));
+    let number = |(index, value): (usize, &Value)| Item {
+        index: index as u32,
+        key: None,
+        value: value.clone(),
+        source: source.clone(),
+    };
     match &value {
         Value::Array(array) => Ok(array.iter().enumerate().map(number).collect()),
         Value::Object(object) if may_be_object => {
@@ -86,6 +91,7 @@ pub(crate) fn items(turn: &Turn<'_>, map: &Map, effective: &Value) -> Result<Vec
                 index: index as u32,
                 key: Some(key.clone()),
                 value: value.clone(),
+                source: source.clone(),
             };
             Ok(object.iter().enumerate().map(member).collect())
         }

@@ -263,12 +263,24 @@ impl Simulation {
         let Some(execution) = self.executions.get(&id) else { return Ok(Vec::new()) };
         let items: Vec<engine::Item> = match &run.items {
             MapItems::Here(items) => items.clone(),
-            MapItems::Reader(_) => {
+            MapItems::Reader(reader) => {
+                let parameter = |name: &str| reader.parameters.get(name).and_then(Value::as_str);
+                let source =
+                    match (parameter("Bucket").unwrap_or_default(), parameter("Key").or(parameter("Prefix")))
+                    {
+                        (bucket, Some(key)) => Text::from(format!("s3://{bucket}/{key}")),
+                        (bucket, None) => Text::from(format!("s3://{bucket}")),
+                    };
                 let dataset = dataset(machine, run)?;
                 let items = read_items(&self.setup.buckets, &dataset, &self.now().to_iso());
                 let items =
                     items.map_err(|failure| Failure::new("States.ItemReaderFailed", failure.cause))?;
-                let number = |(index, value)| engine::Item { index: index as u32, key: None, value };
+                let number = |(index, value)| engine::Item {
+                    index: index as u32,
+                    key: None,
+                    value,
+                    source: Some(source.clone()),
+                };
                 items.into_iter().enumerate().map(number).collect()
             }
         };
