@@ -78,7 +78,7 @@ fn delay(turn: &Turn<'_>, retrier: &Retrier, used: u32) -> i64 {
     let millis = seconds.min(longest) * 1000.0;
     match retrier.jitter {
         Jitter::None => millis as i64,
-        Jitter::Full => (millis * turn.chance(|chance| jsonata::Host::random(chance))) as i64,
+        Jitter::Full => (millis * turn.chance(jsonata::Host::random)) as i64,
     }
 }
 
