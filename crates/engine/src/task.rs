@@ -83,15 +83,19 @@ fn span(
     let Some(setting) = setting else { return Ok(None) };
     let effective = turn.effective_input()?;
     let value = turn.setting(setting, field, Given { here: Some(&effective), ..given })?;
-    let seconds = match setting {
-        Setting::Expression(expression) => match number::truncated(&value) {
-            Some(seconds) => Some(seconds),
-            None => {
-                return Err(turn.trouble(asl::Failure::unexpected_type(expression, field, "number", &value)));
-            }
-        },
-        Setting::Literal(_) | Setting::Path(_) | Setting::Broken(_) => number::integer(&value),
-    };
+    if let Setting::Expression(expression) = setting {
+        if value.as_number().is_none() {
+            return Err(turn.trouble(asl::Failure::unexpected_type(expression, field, "number", &value)));
+        }
+        let reason = match number::integer(&value) {
+            Some(0) => return Ok(None),
+            Some(seconds @ 1..=99_999_999) => return Ok(u64::try_from(seconds).ok()),
+            Some(seconds) => format!("{field} must be between 0 and 99999999 but was: {seconds}"),
+            None => format!("The {field} field cannot be parsed as an integer: {}", shown(&value)),
+        };
+        return Err(turn.evaluation(reason, Some(field)));
+    }
+    let seconds = number::integer(&value);
     match (seconds.and_then(|seconds| u64::try_from(seconds).ok()), setting) {
         (Some(seconds), _) if seconds > 0 => Ok(Some(seconds)),
         (_, Setting::Path(path)) => Err(turn.fatal(match seconds {
@@ -107,11 +111,7 @@ fn span(
                 shown(&value)
             ),
         })),
-        (_, Setting::Expression(_)) => Err(turn.evaluation(
-            format!("The value of the field '{field}' must be positive but was: {}", shown(&value)),
-            Some(field),
-        )),
-        (_, Setting::Literal(_) | Setting::Broken(_)) => Ok(None),
+        (_, Setting::Literal(_) | Setting::Expression(_) | Setting::Broken(_)) => Ok(None),
     }
 }
 
