@@ -212,7 +212,7 @@ fn state_items(
             label,
             "",
             Box::new(move || {
-                studio.perform(&Command::Wrap { states: wrapped.clone(), wrapping: wrapping.clone() });
+                studio.perform(&Command::Wrap { states: wrapped.clone(), wrapping });
             }),
         );
     }

@@ -246,7 +246,7 @@ impl Session {
     /// The history as GetExecutionHistory gives it.
     pub fn history(self) -> Option<Value> {
         self.simulation
-            .with_value(|simulation| simulation.as_ref().map(|simulation| simulation.root().history().into()))
+            .with_value(|simulation| simulation.as_ref().map(|simulation| simulation.root().history()))
     }
 
     fn host(self) -> Handlers {

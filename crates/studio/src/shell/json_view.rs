@@ -20,7 +20,7 @@ pub fn JsonView(value: Value, #[prop(into)] label: String) -> impl IntoView {
     let text = StoredValue::new(text);
     let body = move || {
         text.with_value(|text| {
-            let end = if whole.get() { text.len() } else { text.floor_char_boundary(LONG) };
+            let end = if whole.get() { text.len() } else { end_of_short(text) };
             pieces(&text[..end])
                 .map(|piece| view! { <span class=piece.class>{piece.text.to_string()}</span> })
                 .collect_view()
@@ -36,6 +36,11 @@ pub fn JsonView(value: Value, #[prop(into)] label: String) -> impl IntoView {
             </button>
         </Show>
     }
+}
+
+/// Where the part of a long text ends that is shown at first.
+fn end_of_short(text: &str) -> usize {
+    (0..=LONG).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0)
 }
 
 /// Cuts pretty JSON text into keys, strings, numbers, words and what stands between.
