@@ -211,9 +211,7 @@ impl Compiler {
                     NodeKind::Path { steps, .. } => part.made || steps.first().is_some_and(|step| step.made),
                     _ => part.made,
                 });
-                let mut bound = BTreeSet::new();
-                let scoped =
-                    items.iter().fold(false, |found, item| collect_direct(item, &mut bound) || found);
+                let scoped = items.iter().any(binds_directly);
                 node.kind = NodeKind::Block { expressions, scoped: scoped || self.dynamic };
                 node
             }
@@ -640,10 +638,10 @@ fn collect_bound(syntax: &Syntax, bound: &mut BTreeSet<Text>) -> bool {
 }
 
 /// Whether an expression binds variables in the frame that it is evaluated in.
-fn collect_direct(syntax: &Syntax, bound: &mut BTreeSet<Text>) -> bool {
+fn binds_directly(syntax: &Syntax) -> bool {
     let mut found = matches!(syntax.kind, SyntaxKind::Bind(..));
     if !matches!(syntax.kind, SyntaxKind::Block(_)) {
-        each_child(syntax, &mut |child| found |= collect_direct(child, bound));
+        each_child(syntax, &mut |child| found |= binds_directly(child));
     }
     found
 }

@@ -70,7 +70,7 @@ pub(crate) fn call(
         Builtin::Join => strings::join(evaluator, &first, &second),
         Builtin::FormatNumber => {
             let (number, picture) = (number(&first)?, picture(&second, "split")?);
-            evaluator.text(crate::picture::number::format(number, picture, &third)?)
+            evaluator.text(crate::picture::number::format(number, picture, &third, evaluator.dialect)?)
         }
         Builtin::FormatBase => numbers::format_base(&first, &second),
         Builtin::FormatInteger => {

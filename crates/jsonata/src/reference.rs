@@ -123,8 +123,7 @@ impl Collector {
                 // Functions may use what is bound after them.
                 for item in items {
                     if let SyntaxKind::Bind(left, _) = &item.kind
-                        && let (SyntaxKind::Variable(name), true) =
-                            (&left.kind, items.iter().any(|item| has_lambda(item)))
+                        && let (SyntaxKind::Variable(name), true) = (&left.kind, items.iter().any(has_lambda))
                     {
                         self.bind(name);
                     }

@@ -5,4 +5,5 @@
 pub mod check;
 pub mod execution;
 pub mod json;
+pub mod jsonata;
 pub mod layout;

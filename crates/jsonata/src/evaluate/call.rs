@@ -123,7 +123,13 @@ impl Evaluator<'_> {
         for argument in &call.arguments {
             arguments.push(self.eval(argument, input, frame)?);
         }
-        self.apply_once(&next, arguments, context)
+        match &next {
+            // What was passed on is called from here, not from inside of its wrapper: a function may pass itself on for ever.
+            Item::Function(function) if matches!(**function, Function::Passed(_)) => {
+                self.apply_once(&Item::Function(function.unpassed().clone()), arguments, &Item::Null)
+            }
+            next => self.apply_once(next, arguments, context),
+        }
     }
 
     fn mark(&mut self, function: &Function) -> Mark {
@@ -186,7 +192,9 @@ impl Evaluator<'_> {
             Function::Builtin(builtin) => self.invoke_builtin(*builtin, arguments, context),
             Function::Lambda(closure) => self.invoke_lambda(closure, arguments, context),
             Function::Thunk { .. } => Ok(Item::Function(function.clone())),
-            Function::Passed(inner) => self.apply(&Item::Function(inner.clone()), arguments, &Item::Null),
+            Function::Passed(_) => {
+                self.apply(&Item::Function(function.unpassed().clone()), arguments, &Item::Null)
+            }
             Function::Partial { builtin, arguments: given } => {
                 let mut open = arguments.into_iter();
                 let arguments = given

@@ -146,7 +146,7 @@ impl Evaluator<'_> {
         match flow {
             Flow::One(item) => match self.step_one(step, &item, env)? {
                 Item::Undefined => self.empty(),
-                Item::Array(list) if list.made && !(last && !list.sequence) => {
+                Item::Array(list) if list.made && (!last || list.sequence) => {
                     Ok(Flow::Many(self.list(alloc::vec![Item::Array(list)])?.sequence()))
                 }
                 Item::Array(list) if last && !list.sequence => Ok(Flow::Many(list)),

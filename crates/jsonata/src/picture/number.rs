@@ -4,6 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::integer::regular_positions;
+use crate::Dialect;
 use crate::error::Fault;
 use crate::item::Item;
 use crate::number;
@@ -94,12 +95,14 @@ struct Pieces {
 }
 
 impl Pieces {
-    fn new(whole: &[char], symbols: &Symbols) -> Result<Pieces, Fault> {
+    fn new(whole: &[char], symbols: &Symbols, dialect: Dialect) -> Result<Pieces, Fault> {
         let edge =
             |character: &char| symbols.is_active(*character) && !Symbols::is(&symbols.exponent, *character);
-        let Some(start) = whole.iter().position(edge) else {
-            // JSONata's own JavaScript fails here.
-            return Err(Fault::said("Cannot read properties of undefined (reading 'length')"));
+        let start = match (whole.iter().position(edge), dialect) {
+            (Some(start), _) => start,
+            // The service goes on to say what is wrong, 2.0.6 itself fails in its own JavaScript.
+            (None, Dialect::Service) => 0,
+            (None, Dialect::Plain) => return Err(crate::error::unread("length")),
         };
         let end = whole.iter().rposition(edge).map_or(whole.len(), |end| end + 1);
         let prefix = whole[..start].to_vec();
@@ -269,7 +272,7 @@ impl Plan {
 }
 
 /// Writes a number by a picture.
-pub(crate) fn format(value: f64, picture: &str, options: &Item) -> Result<String, Fault> {
+pub(crate) fn format(value: f64, picture: &str, options: &Item, dialect: Dialect) -> Result<String, Fault> {
     let symbols = Symbols::new(options);
     let picture: Vec<char> = picture.chars().collect();
     let mut pictures = Vec::new();
@@ -284,7 +287,7 @@ pub(crate) fn format(value: f64, picture: &str, options: &Item) -> Result<String
     }
     let mut pieces = Vec::new();
     for picture in pictures {
-        pieces.push(Pieces::new(picture, &symbols)?);
+        pieces.push(Pieces::new(picture, &symbols, dialect)?);
     }
     for pieces in &pieces {
         pieces.check(&symbols)?;
