@@ -33,8 +33,16 @@ impl Tally {
                 })
             }
             None => {
-                let (passed, failed) = line.split_once(", ")?;
-                Some(Tally { passed: count(passed, "passed")?, failed: count(failed, "failed")? })
+                let mut counts = line.split(", ");
+                let tally = Tally {
+                    passed: count(counts.next()?, "passed")?,
+                    failed: count(counts.next()?, "failed")?,
+                };
+                // What was skipped may stand behind, and nothing else.
+                match counts.next() {
+                    None => Some(tally),
+                    Some(rest) => count(rest, "skipped").filter(|_| counts.next().is_none()).map(|_| tally),
+                }
             }
         }
     }
@@ -66,13 +74,19 @@ mod tests {
         let rust = "test result: FAILED. 12 passed; 3 failed; 1 ignored; 0 measured; finished in 0.05s";
         assert_eq!(Tally::read(rust), Some(Tally { passed: 12, failed: 3 }));
         assert_eq!(Tally::read("1012 passed, 0 failed"), Some(Tally { passed: 1012, failed: 0 }));
+        assert_eq!(Tally::read("7 passed, 1 failed, 3 skipped"), Some(Tally { passed: 7, failed: 1 }));
     }
 
     #[test]
     fn other_lines_are_not() {
-        for line in
-            ["", "running 12 tests", "engine: 12 passed, 0 failed", "12 passed", "all passed, 0 failed"]
-        {
+        for line in [
+            "",
+            "running 12 tests",
+            "engine: 12 passed, 0 failed",
+            "12 passed",
+            "all passed, 0 failed",
+            "1 passed, 0 failed, more",
+        ] {
             assert_eq!(Tally::read(line), None, "{line}");
         }
     }
