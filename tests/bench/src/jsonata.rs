@@ -8,6 +8,7 @@ use jsonata::{Dialect, Expression, Flags, Host, Match, NoBindings, Outcome, Rege
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// An expression and the document that it is evaluated on.
+#[derive(Debug)]
 #[wasm_bindgen]
 pub struct Jsonata {
     expression: Expression,
@@ -56,7 +57,6 @@ impl Host for Browser {
             if flags.ignore_case { "i" } else { "" },
             if flags.multiline { "m" } else { "" }
         );
-        #[expect(clippy::arc_with_non_send_sync, reason = "the trait asks for an Arc; there is one thread")]
         Ok(Arc::new(Compiled(RegExp::new(pattern, &letters))))
     }
 }

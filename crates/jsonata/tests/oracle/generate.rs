@@ -847,7 +847,7 @@ pub fn reason(text: &str, ours: &Value, theirs: &Value) -> Option<&'static str> 
         return Some("JavaScript's own errors, where arguments escape the signature, have other words here");
     }
     let members = text.contains(',') && (text.contains('[') || text.contains('{'));
-    if members && here != there || members && error(ours, "position") != error(theirs, "position") {
+    if members && (here != there || error(ours, "position") != error(theirs, "position")) {
         return Some(
             "of several members that fail, the package tells the one that its promises reach first, we the first one",
         );
