@@ -10,13 +10,18 @@
 //! point in each layer keeps the place free; and `settle` keeps the order of all that overlaps across.
 
 mod align;
+mod crossing;
 mod order;
+mod plan;
 mod rank;
+mod search;
 mod settle;
 mod skyline;
 mod track;
 mod weave;
 
+use self::plan::Plan;
+use self::rank::Ranks;
 use crate::{Point, Rect};
 
 /// Items and arrows between them, to be drawn.
@@ -72,9 +77,29 @@ pub(crate) fn draw(flow: &Flow) -> Drawing {
     if flow.items.is_empty() {
         return Drawing::default();
     }
-    let ranks = rank::rank(flow);
-    let mut weave = weave::weave(flow, &ranks);
+    search::search(flow)
+}
+
+/// How often lines are split before the drawing is taken as it is.
+const SPLITS: usize = 2;
+
+/// Draws a flow according to a plan. Arrows that cross something on their way to a shared line get another one.
+fn lay(flow: &Flow, mut plan: Plan) -> (Drawing, Ranks, Plan) {
+    let ranks = rank::rank(flow, &plan);
+    let mut weave = weave::weave(flow, &ranks, &plan);
     order::order(&mut weave);
+    for _ in 0..SPLITS {
+        let hindered = order::hindered(&weave);
+        if hindered.is_empty() {
+            break;
+        }
+        for arrow in hindered {
+            plan.group[arrow] += 1;
+        }
+        weave = weave::weave(flow, &ranks, &plan);
+        order::order(&mut weave);
+    }
     align::align(&mut weave);
-    settle::settle(flow, &weave)
+    let drawing = settle::settle(flow, &plan, &weave);
+    (drawing, ranks, plan)
 }

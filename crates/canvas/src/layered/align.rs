@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::weave::{LANE, Role, Vertex, Weave};
+use super::weave::{Chain, LANE, Role, Vertex, Weave};
 
 pub(super) fn align(weave: &mut Weave) {
     let ties = ties(weave);
@@ -40,7 +40,6 @@ pub(super) fn align(weave: &mut Weave) {
         places.sort_by(f64::total_cmp);
         vertex.x = ((places[1] + places[2]) / 2.0).round();
     }
-    straighten(weave, &ties);
     let least = weave.vertices.iter().map(|vertex| vertex.x - vertex.left).fold(f64::INFINITY, f64::min);
     let mut most: f64 = 0.0;
     for vertex in &mut weave.vertices {
@@ -75,7 +74,10 @@ pub(super) fn distance(left: &Vertex, right: &Vertex) -> f64 {
         (Role::Item, Role::Item) => 36.0,
         (Role::Item, _) | (_, Role::Item) => 20.0,
         (Role::Label(_), _) | (_, Role::Label(_)) => 12.0,
-        (Role::Chain { .. } | Role::Trunk { .. }, Role::Chain { .. } | Role::Trunk { .. }) => LANE + 2.0,
+        (
+            Role::Chain(_) | Role::Trunk { .. } | Role::Drop { .. },
+            Role::Chain(_) | Role::Trunk { .. } | Role::Drop { .. },
+        ) => LANE + 2.0,
     };
     left.right + gap + right.left
 }
@@ -142,7 +144,9 @@ fn ties(weave: &Weave) -> Ties {
 /// Whether a link leaves its item at the side.
 fn is_side(weave: &Weave, upper: usize, lower: usize) -> bool {
     match weave.vertices[lower].role {
-        Role::Chain { is_side, .. } => is_side && weave.vertices[upper].role == Role::Item,
+        Role::Chain(Chain { is_side, .. }) | Role::Drop { is_side } => {
+            is_side && weave.vertices[upper].role == Role::Item
+        }
         Role::Item | Role::Label(_) | Role::Trunk { .. } => weave.side_links.contains(&(upper, lower)),
     }
 }
@@ -222,7 +226,7 @@ fn main_child(weave: &Weave, reach: &[usize], children: &[usize]) -> Option<usiz
 fn is_line(weave: &Weave, vertex: usize) -> bool {
     match weave.vertices[vertex].role {
         Role::Item => false,
-        Role::Chain { .. } | Role::Trunk { .. } => true,
+        Role::Chain(_) | Role::Trunk { .. } | Role::Drop { .. } => true,
         Role::Label(_) => {
             weave.vertices[vertex].below.iter().all(|below| weave.vertices[*below].role.is_thin())
         }
@@ -345,7 +349,3 @@ fn pack(weave: &Weave, root: &[usize], is_mirrored: bool) -> Vec<f64> {
     }
     (0..count).map(|vertex| x[root[vertex]]).collect()
 }
-
-/// Takes small bends out: where a straight run of vertices could stand under or over its favourite neighbour
-/// without touching anything, it does.
-fn straighten(_weave: &mut Weave, _ties: &Ties) {}

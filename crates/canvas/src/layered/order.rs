@@ -3,7 +3,9 @@
 //! A walk in the order of the definition gives the first order; whatever two vertices have one parent stay in it.
 //! Then neighbours change places where that saves crossings and no parent minds.
 
-use super::weave::{Bank, Role, Vertex, Weave};
+use std::collections::BTreeSet;
+
+use super::weave::{Bank, Path, Role, Vertex, Weave};
 
 /// How often the layers are looked through, at most.
 const PASSES: usize = 8;
@@ -24,6 +26,85 @@ pub(super) fn order(weave: &mut Weave) {
         if !is_better {
             break;
         }
+    }
+}
+
+/// The arrows that cross something where their line meets others to the same target; one of those may stay.
+pub(super) fn hindered(weave: &Weave) -> Vec<usize> {
+    let mut is_hindered = vec![false; weave.vertices.len()];
+    let mut hindered = BTreeSet::new();
+    for (upper, lower) in weave.layers.iter().zip(weave.layers.iter().skip(1)) {
+        if lower.iter().any(|vertex| is_meeting(weave, *vertex)) {
+            let reach = Reach::new(weave, upper);
+            for vertex in lower.iter().copied().filter(|vertex| is_meeting(weave, *vertex)) {
+                let mut above = weave.vertices[vertex].above.clone();
+                let count = above.len();
+                above.retain(|above| reach.is_crossed(weave, *above, vertex));
+                if above.len() == count {
+                    above.sort_by_key(|above| weave.vertices[*above].place);
+                    above.remove(0);
+                }
+                for above in above {
+                    if weave.vertices[above].role.is_thin() {
+                        is_hindered[above] = true;
+                    } else {
+                        hindered.insert((above, vertex));
+                    }
+                }
+            }
+        }
+    }
+    if hindered.is_empty() && !is_hindered.contains(&true) {
+        return Vec::new();
+    }
+    // What comes down a line that is hindered further below is so too.
+    for vertex in weave.layers.iter().rev().flatten().copied() {
+        let line = &weave.vertices[vertex];
+        if let (Role::Chain(_), Some(below)) = (line.role, line.below.first()) {
+            is_hindered[vertex] |= is_hindered[*below];
+        }
+    }
+    let is_direct = |path: &Path| hindered.contains(&(path.label.unwrap_or(path.from), path.first));
+    let paths = weave.paths.iter().enumerate();
+    paths
+        .filter(|(_, path)| is_hindered.get(path.first) == Some(&true) || is_direct(path))
+        .map(|(arrow, _)| arrow)
+        .collect()
+}
+
+/// Whether a vertex is a point of a line where several meet.
+fn is_meeting(weave: &Weave, vertex: usize) -> bool {
+    let vertex = &weave.vertices[vertex];
+    matches!(vertex.role, Role::Chain(_)) && vertex.above.len() > 1
+}
+
+/// How far the links of a layer lead to the sides.
+struct Reach {
+    /// For each place, the rightmost end of the links from the left of it.
+    right: Vec<usize>,
+    /// For each place, the leftmost end of the links from there and from the right of it.
+    left: Vec<usize>,
+}
+
+impl Reach {
+    fn new(weave: &Weave, layer: &[usize]) -> Reach {
+        let ends =
+            |vertex: &usize| weave.vertices[*vertex].below.iter().map(|below| weave.vertices[*below].place);
+        let mut right = vec![0; layer.len() + 1];
+        let mut left = vec![usize::MAX; layer.len() + 1];
+        for (at, vertex) in layer.iter().enumerate() {
+            right[at + 1] = ends(vertex).fold(right[at], usize::max);
+        }
+        for (at, vertex) in layer.iter().enumerate().rev() {
+            left[at] = ends(vertex).fold(left[at + 1], usize::min);
+        }
+        Reach { right, left }
+    }
+
+    /// Whether a link crosses another.
+    fn is_crossed(&self, weave: &Weave, upper: usize, lower: usize) -> bool {
+        let (from, to) = (weave.vertices[upper].place, weave.vertices[lower].place);
+        self.right[from] > to || self.left[from + 1] < to
     }
 }
 

@@ -1,6 +1,7 @@
 //! Which arrows go back, and how far down each item stands.
 
 use super::Flow;
+use super::plan::Plan;
 
 pub(super) struct Ranks {
     /// For each item.
@@ -22,7 +23,7 @@ enum Visit {
 
 /// Walks from the root in the order of the definition: an arrow to an item whose walk is still open closes a loop.
 /// Without those arrows, each item stands below all that point to it.
-pub(super) fn rank(flow: &Flow) -> Ranks {
+pub(super) fn rank(flow: &Flow, plan: &Plan) -> Ranks {
     let count = flow.items.len();
     let outgoing = outgoing(flow);
     let mut is_back = vec![false; flow.arrows.len()];
@@ -66,9 +67,9 @@ pub(super) fn rank(flow: &Flow) -> Ranks {
             }
         }
     }
-    let mut layer = vec![0; count];
+    let mut layer = plan.least_layer.clone();
     for root in roots.iter().copied().filter(|root| flow.root.is_some_and(|first| first != *root)) {
-        layer[root] = flow.stray_layer;
+        layer[root] = layer[root].max(flow.stray_layer);
     }
     for item in finished.into_iter().rev() {
         for arrow in outgoing[item].iter().copied().filter(|arrow| !is_back[*arrow]) {

@@ -3,14 +3,15 @@
 //! Layer by layer from the top, lines across and items fall upward as far as what is above them lets them.
 //! What overlaps across keeps its order, so nothing that was free in layers is hit afterwards.
 
+use super::plan::Plan;
 use super::skyline::{Skyline, Thing};
 use super::track::{Hop, Port, Tracks};
-use super::weave::{LANE, Role, SIDE_GAP, Vertex, Weave};
+use super::weave::{Chain, LANE, Role, SIDE_GAP, Vertex, Weave};
 use super::{Drawing, Flow, Route};
 use crate::{Point, Rect};
 
-pub(super) fn settle(flow: &Flow, weave: &Weave) -> Drawing {
-    let sides = Sides::new(flow, weave);
+pub(super) fn settle(flow: &Flow, plan: &Plan, weave: &Weave) -> Drawing {
+    let sides = Sides::new(flow, plan, weave);
     let heads: Vec<Head> = (0..flow.arrows.len()).map(|arrow| head(flow, weave, &sides, arrow)).collect();
     let lines = Lines::new(weave);
     let all = heads.iter().flat_map(|head| &head.hops).chain(lines.hops.iter().flatten());
@@ -41,7 +42,7 @@ pub(super) fn settle(flow: &Flow, weave: &Weave) -> Drawing {
                     skyline.put(left, right, end, Thing::Label);
                     along = along.max(end);
                 }
-                Role::Chain { .. } | Role::Trunk { .. } => (),
+                Role::Chain(_) | Role::Trunk { .. } | Role::Drop { .. } => (),
             }
         }
     }
@@ -65,8 +66,10 @@ fn set_item(flow: &Flow, sides: &Sides, vertex: &Vertex, place: usize, skyline: 
     let (left, right) = (vertex.x - item.across / 2.0, vertex.x + item.across / 2.0);
     let mut begin = skyline.fit(left - 6.0, right + 6.0, Thing::Item);
     if let Some(span) = sides.span(place) {
-        begin = begin.max(skyline.fit(right, span.reach + 6.0, Thing::Side) - span.begin);
-        skyline.put(right, span.reach + 6.0, begin + span.end, Thing::Side);
+        let (near, far) =
+            if span.reach < left { (span.reach - 6.0, left) } else { (right, span.reach + 6.0) };
+        begin = begin.max(skyline.fit(near, far, Thing::Side) - span.begin);
+        skyline.put(near, far, begin + span.end, Thing::Side);
     }
     skyline.put(left - 6.0, right + 6.0, begin + item.along, Thing::Item);
     begin
@@ -83,6 +86,7 @@ struct Sides {
 /// The line from an item's side to where it turns along.
 #[derive(Clone, Copy)]
 struct Stub {
+    is_left: bool,
     /// How far below the item's beginning it is.
     offset: f64,
     /// Where it turns.
@@ -102,7 +106,7 @@ struct Span {
 }
 
 impl Sides {
-    fn new(flow: &Flow, weave: &Weave) -> Sides {
+    fn new(flow: &Flow, plan: &Plan, weave: &Weave) -> Sides {
         let mut sides = Sides { stubs: vec![None; flow.arrows.len()], spans: vec![None; flow.items.len()] };
         let mut of_item: Vec<Vec<usize>> = vec![Vec::new(); flow.items.len()];
         for (place, arrow) in flow.arrows.iter().enumerate() {
@@ -111,7 +115,7 @@ impl Sides {
             }
         }
         for (item, arrows) in of_item.iter().enumerate().filter(|(_, arrows)| !arrows.is_empty()) {
-            sides.add(flow, weave, item, arrows);
+            sides.add(flow, weave, Side { item, is_left: plan.is_left[item] }, arrows);
         }
         sides
     }
@@ -121,32 +125,33 @@ impl Sides {
     }
 
     /// The first arrow leaves lowest and turns first, so that the lines do not cross.
-    fn add(&mut self, flow: &Flow, weave: &Weave, item: usize, arrows: &[usize]) {
-        let vertex = &weave.vertices[item];
-        let right = vertex.x + flow.items[item].across / 2.0;
+    fn add(&mut self, flow: &Flow, weave: &Weave, side: Side, arrows: &[usize]) {
+        let vertex = &weave.vertices[side.item];
+        let border = side.out(vertex.x) + flow.items[side.item].across / 2.0;
         let label = |arrow: usize| flow.arrows[arrow].label.unwrap_or((0.0, 4.0));
         let widest = arrows.iter().map(|arrow| label(*arrow).0).fold(0.0, f64::max);
         let total: f64 = arrows.iter().map(|arrow| label(*arrow).1 + 4.0).sum::<f64>() - 4.0;
-        let end = flow.items[item].along;
-        let begin = (flow.items[item].side - total / 2.0).max(4.0).min((end - total - 4.0).max(4.0));
+        let end = flow.items[side.item].along;
+        let begin = (flow.items[side.item].side - total / 2.0).max(4.0).min((end - total - 4.0).max(4.0));
         let mut at = begin + total;
-        let mut span = Span { begin, end: begin + total, reach: right };
-        let row = &weave.layers[vertex.layer];
-        let base = (right + SIDE_GAP + widest + SIDE_GAP).round();
+        let mut reach = border;
+        let beyond = side.beyond(weave);
+        let base = (border + SIDE_GAP + widest + SIDE_GAP).round();
         // Lanes inside the room of the item are told apart by their index; those further out come after it.
         let mut last = base + LANE * (arrows.len() - 1) as f64 - if arrows.len() == 1 { LANE } else { 0.0 };
         for (index, arrow) in arrows.iter().copied().enumerate() {
             let offset = at - label(arrow).1 / 2.0;
             at -= label(arrow).1 + 4.0;
             let first = weave.paths[arrow].first;
-            let joins = joined(weave, row, vertex.place, first);
+            let joins = joined(weave, &beyond, first);
             let lane = match joins {
-                Some(line) => weave.vertices[line].x,
+                Some(line) => side.out(weave.vertices[line].x),
                 None => {
-                    let most = row.get(vertex.place + 1).map_or(f64::INFINITY, |next| {
-                        weave.vertices[*next].x - weave.vertices[*next].left - 8.0
+                    let most = beyond.first().map_or(f64::INFINITY, |next| {
+                        let next = &weave.vertices[*next];
+                        side.out(next.x) - if side.is_left { next.right } else { next.left } - 8.0
                     });
-                    match wish(flow, weave, first, last + LANE).filter(|lane| *lane <= most) {
+                    match side.wish(flow, weave, first, last + LANE).filter(|lane| *lane <= most) {
                         Some(lane) => {
                             last = lane;
                             lane
@@ -155,38 +160,71 @@ impl Sides {
                     }
                 }
             };
-            span.reach = span.reach.max(lane);
-            self.stubs[arrow] = Some(Stub { offset, lane, joins, index });
+            reach = reach.max(lane);
+            let is_left = side.is_left;
+            self.stubs[arrow] = Some(Stub { is_left, offset, lane: side.out(lane), joins, index });
         }
-        self.spans[item] = Some(span);
+        self.spans[side.item] = Some(Span { begin, end: begin + total, reach: side.out(reach) });
     }
 }
 
-/// The line among the right neighbours of an item that an arrow goes along, so that it may join it at once.
-fn joined(weave: &Weave, row: &[usize], place: usize, first: usize) -> Option<usize> {
+/// The side of an item where its side arrows leave.
+#[derive(Clone, Copy)]
+struct Side {
+    item: usize,
+    is_left: bool,
+}
+
+impl Side {
+    /// From a place across to how far out it is on this side, and back.
+    fn out(self, x: f64) -> f64 {
+        if self.is_left { -x } else { x }
+    }
+
+    /// The neighbours on this side, the nearest first.
+    fn beyond(self, weave: &Weave) -> Vec<usize> {
+        let vertex = &weave.vertices[self.item];
+        let row = &weave.layers[vertex.layer];
+        if self.is_left {
+            row[..vertex.place].iter().rev().take(NEAR).copied().collect()
+        } else {
+            row[vertex.place + 1..].iter().take(NEAR).copied().collect()
+        }
+    }
+
+    /// How far out an arrow would turn to go straight down to the next vertex of its way.
+    fn wish(self, flow: &Flow, weave: &Weave, first: usize, least: f64) -> Option<f64> {
+        let vertex = weave.vertices.get(first)?;
+        let x = self.out(vertex.x);
+        match vertex.role {
+            Role::Chain(_) | Role::Drop { .. } => Some(x).filter(|x| *x >= least),
+            Role::Item if x >= least => Some(x),
+            Role::Item => {
+                let half = (flow.items[first].across / 2.0 - 20.0).floor();
+                Some(least.max(x - half)).filter(|wish| *wish <= x + half)
+            }
+            Role::Label(_) | Role::Trunk { .. } => None,
+        }
+    }
+}
+
+/// How many lines beside an item its side arrows may pass to join one.
+const NEAR: usize = 4;
+
+/// The line among the neighbours of an item that an arrow goes along, so that it may join it at once.
+fn joined(weave: &Weave, beyond: &[usize], first: usize) -> Option<usize> {
     let wanted = weave.vertices.get(first)?.role;
-    row[place + 1..].iter().copied().take_while(|next| weave.vertices[*next].role.is_thin()).take(4).find(
-        |next| match (weave.vertices[*next].role, wanted) {
-            (Role::Chain { to, is_side: true }, Role::Chain { to: other, is_side: true }) => to == other,
-            (Role::Chain { to, is_side: true }, Role::Item) => to == first,
+    beyond.iter().copied().take_while(|next| weave.vertices[*next].role.is_thin()).find(|next| {
+        match (weave.vertices[*next].role, wanted) {
+            (Role::Chain(chain), Role::Chain(wanted)) => chain == wanted && chain.is_side,
+            (Role::Chain(Chain { to, is_side: true, .. }), Role::Item) => to == first,
             (Role::Trunk { .. }, Role::Trunk { .. }) => *next == first,
-            (Role::Item | Role::Label(_) | Role::Chain { .. } | Role::Trunk { .. }, _) => false,
-        },
-    )
-}
-
-/// Where a side arrow would turn to go straight down to the next vertex of its way.
-fn wish(flow: &Flow, weave: &Weave, first: usize, least: f64) -> Option<f64> {
-    let vertex = weave.vertices.get(first)?;
-    match vertex.role {
-        Role::Chain { .. } => Some(vertex.x).filter(|x| *x >= least),
-        Role::Item if vertex.x >= least => Some(vertex.x),
-        Role::Item => {
-            let half = (flow.items[first].across / 2.0 - 20.0).floor();
-            Some(least.max(vertex.x - half)).filter(|x| *x <= vertex.x + half)
+            (
+                Role::Item | Role::Label(_) | Role::Chain(_) | Role::Trunk { .. } | Role::Drop { .. },
+                Role::Item | Role::Label(_) | Role::Chain(_) | Role::Trunk { .. } | Role::Drop { .. },
+            ) => false,
         }
-        Role::Label(_) | Role::Trunk { .. } => None,
-    }
+    })
 }
 
 /// The beginning of an arrow's way: until it is on a line, or at its target.
@@ -220,7 +258,11 @@ fn head(flow: &Flow, weave: &Weave, sides: &Sides, arrow: usize) -> Head {
         }
     }
     let next = Port { vertex: path.first, stub: 0 };
-    hops.push(if path.is_back {
+    let turns = match weave.vertices.get(path.first).map(|vertex| vertex.role) {
+        Some(Role::Drop { .. }) => false,
+        Some(Role::Item | Role::Label(_) | Role::Chain(_) | Role::Trunk { .. }) | None => path.is_back,
+    };
+    hops.push(if turns {
         Hop::turn_below(layer + 1, port, begin, next, end)
     } else {
         Hop::down(layer + 1, port, begin, next, end)
@@ -253,9 +295,20 @@ impl Lines {
         let port = |vertex: usize| Port { vertex, stub: 0 };
         // Chains lead down and trunks up, so each point comes after the next one of its line.
         let upward = weave.layers.iter().rev().flatten().copied();
-        for place in upward.filter(|place| matches!(weave.vertices[*place].role, Role::Chain { .. })) {
+        for place in upward {
             let vertex = &weave.vertices[place];
+            let is_drop = match vertex.role {
+                Role::Chain(_) => false,
+                Role::Drop { .. } => true,
+                Role::Item | Role::Label(_) | Role::Trunk { .. } => continue,
+            };
             let Some(below) = vertex.below.first().copied() else {
+                if let Some(trunk) = vertex.turns_below.first().copied().filter(|_| is_drop) {
+                    lines.next[place] = trunk;
+                    let end = weave.vertices[trunk].x;
+                    let hop = Hop::turn_below(vertex.layer + 1, port(place), vertex.x, port(trunk), end);
+                    lines.hops[place] = Some(hop);
+                }
                 continue;
             };
             lines.lead(weave, place, below);
@@ -326,15 +379,17 @@ fn route(
         Some(stub) => {
             let along = begins[from] + stub.offset;
             let leave = along.min(items[from].bottom() - 8.0);
-            points.push(Point::new(items[from].right(), leave));
+            let (border, out) = if stub.is_left { (items[from].x, -1.0) } else { (items[from].right(), 1.0) };
+            points.push(Point::new(border, leave));
             if leave < along {
-                points.push(Point::new(items[from].right() + SIDE_GAP / 2.0, leave));
-                points.push(Point::new(items[from].right() + SIDE_GAP / 2.0, along));
+                points.push(Point::new(border + out * SIDE_GAP / 2.0, leave));
+                points.push(Point::new(border + out * SIDE_GAP / 2.0, along));
             }
             points.push(Point::new(stub.lane, along));
             x = stub.lane;
             label = flow.arrows[arrow].label.map(|(width, height)| {
-                Rect::new(items[from].right() + SIDE_GAP, along - height / 2.0, width, height)
+                let begin = if stub.is_left { border - SIDE_GAP - width } else { border + SIDE_GAP };
+                Rect::new(begin, along - height / 2.0, width, height)
             });
         }
         None => points.push(Point::new(x, items[from].bottom())),

@@ -4,8 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Flow;
+use super::plan::Plan;
 use super::rank::Ranks;
+use super::{Arrow, Flow};
 
 /// The vertices and their links, layer by layer.
 pub(super) struct Weave {
@@ -59,15 +60,24 @@ pub(super) enum Role {
     Item,
     /// The label of an arrow.
     Label(usize),
-    /// A long line down to an item, from its sides or not.
-    Chain {
-        to: usize,
-        is_side: bool,
-    },
+    Chain(Chain),
     /// A line up, back to an item.
     Trunk {
         to: usize,
     },
+    /// The beginning of a way back that goes down first.
+    Drop {
+        is_side: bool,
+    },
+}
+
+/// A long line down to an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Chain {
+    pub to: usize,
+    /// Whether its arrows leave their items at the side.
+    pub is_side: bool,
+    pub group: u8,
 }
 
 /// On which side of the flow a loop goes back.
@@ -80,6 +90,7 @@ pub(super) enum Bank {
 /// How an arrow begins its way; lines then lead on by themselves.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Path {
+    pub from: usize,
     pub label: Option<usize>,
     /// The first vertex behind the item and the label: the target, a line, or an outside line.
     pub first: usize,
@@ -89,7 +100,7 @@ pub(super) struct Path {
 /// A line that arrows to the same item share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Line {
-    Chain { to: usize, is_side: bool },
+    Chain(Chain),
     Trunk { to: usize, bank: Bank },
 }
 
@@ -98,27 +109,30 @@ impl Role {
     pub fn is_thin(self) -> bool {
         match self {
             Role::Item | Role::Label(_) => false,
-            Role::Chain { .. } | Role::Trunk { .. } => true,
+            Role::Chain(_) | Role::Trunk { .. } | Role::Drop { .. } => true,
         }
     }
 }
 
-pub(super) fn weave(flow: &Flow, ranks: &Ranks) -> Weave {
+pub(super) fn weave(flow: &Flow, ranks: &Ranks, plan: &Plan) -> Weave {
     let mut weaver = Weaver { vertices: Vec::with_capacity(flow.items.len() * 3), ..Weaver::default() };
     for (item, layer) in flow.items.iter().zip(&ranks.layer) {
         weaver.add(Role::Item, *layer, item.across / 2.0);
     }
-    widen_for_sides(flow, &mut weaver.vertices);
-    weaver.spread(flow, ranks);
-    let mut paths: Vec<Path> = (0..flow.arrows.len())
-        .map(|arrow| {
-            if ranks.is_back[arrow] {
-                weaver.lead_back(flow, arrow, ranks.is_late[arrow])
-            } else {
-                weaver.lead_down(flow, arrow)
-            }
-        })
+    widen_for_sides(flow, plan, &mut weaver.vertices);
+    weaver.spread(flow, ranks, plan);
+    let mut paths: Vec<Path> = flow
+        .arrows
+        .iter()
+        .map(|arrow| Path { from: arrow.from, label: None, first: arrow.to, is_back: false })
         .collect();
+    for arrow in from_left_to_right(flow, plan) {
+        paths[arrow] = if ranks.is_back[arrow] {
+            weaver.lead_back(flow, ranks, plan, arrow)
+        } else {
+            weaver.lead_down(flow, plan, arrow)
+        };
+    }
     // Outside lines were numbered before all vertices were known.
     let count = weaver.vertices.len();
     for path in &mut paths {
@@ -143,18 +157,30 @@ pub(super) fn weave(flow: &Flow, ranks: &Ranks) -> Weave {
     }
 }
 
+/// The arrows as they leave their items: at the left side the nearest last, then those out of the middle, then those
+/// at the right side.
+fn from_left_to_right(flow: &Flow, plan: &Plan) -> Vec<usize> {
+    let mut arrows: Vec<usize> = (0..flow.arrows.len()).collect();
+    arrows.sort_by_key(|place| {
+        let arrow = &flow.arrows[*place];
+        let is_left = arrow.is_side && plan.is_left[arrow.from];
+        (arrow.from, !is_left, if is_left { usize::MAX - place } else { *place })
+    });
+    arrows
+}
+
 /// Space beside items for the labels of their side arrows.
-fn widen_for_sides(flow: &Flow, vertices: &mut [Vertex]) {
+fn widen_for_sides(flow: &Flow, plan: &Plan, vertices: &mut [Vertex]) {
     let mut widest = vec![(0.0f64, 0usize); flow.items.len()];
     for arrow in flow.arrows.iter().filter(|arrow| arrow.is_side) {
         let (width, count) = &mut widest[arrow.from];
         *width = width.max(arrow.label.map_or(0.0, |(across, _)| across));
         *count += 1;
     }
-    for (vertex, (width, count)) in vertices.iter_mut().zip(widest) {
-        if count > 0 {
-            vertex.right += side_room(width, count);
-        }
+    for (item, (width, count)) in widest.into_iter().enumerate().filter(|(_, (_, count))| *count > 0) {
+        let vertex = &mut vertices[item];
+        let side = if plan.is_left[item] { &mut vertex.left } else { &mut vertex.right };
+        *side += side_room(width, count);
     }
 }
 
@@ -172,7 +198,7 @@ pub(super) const LANE: f64 = 12.0;
 struct Weaver {
     vertices: Vec<Vertex>,
     /// The points of the long lines to an item, the lowest first.
-    chains: BTreeMap<(usize, bool), Vec<usize>>,
+    chains: BTreeMap<Chain, Vec<usize>>,
     /// The points of the loops back to an item, the highest first.
     trunks: BTreeMap<(usize, Bank), Vec<usize>>,
     side_links: BTreeSet<(usize, usize)>,
@@ -192,16 +218,16 @@ const POINTS_AT_LEAST: usize = 2_000;
 
 impl Weaver {
     /// Decides which lines go outside: the longest, until what remains is no more than the drawing can bear.
-    fn spread(&mut self, flow: &Flow, ranks: &Ranks) {
+    fn spread(&mut self, flow: &Flow, ranks: &Ranks, plan: &Plan) {
         let mut spans: BTreeMap<Line, (usize, usize)> = BTreeMap::new();
         for (place, arrow) in flow.arrows.iter().enumerate() {
             let last = ranks.layer[arrow.from] + usize::from(arrow.label.is_some() && !arrow.is_side);
             let to = ranks.layer[arrow.to];
             let (line, first, last) = if ranks.is_back[place] {
-                let bank = bank(flow, place, ranks.is_late[place]);
+                let bank = bank(flow, ranks, plan, place);
                 (Line::Trunk { to: arrow.to, bank }, to, last + 1)
             } else if to > last + 1 {
-                (Line::Chain { to: arrow.to, is_side: arrow.is_side }, last + 1, to)
+                (Line::Chain(chain(flow, plan, place)), last + 1, to)
             } else {
                 continue;
             };
@@ -218,7 +244,7 @@ impl Weaver {
             }
             total -= last - first;
             let (to, is_back) = match line {
-                Line::Chain { to, .. } => (to, false),
+                Line::Chain(chain) => (chain.to, false),
                 Line::Trunk { to, .. } => (to, true),
             };
             self.outside.insert(line, self.lanes.len());
@@ -262,7 +288,7 @@ impl Weaver {
         Some(label)
     }
 
-    fn lead_down(&mut self, flow: &Flow, arrow: usize) -> Path {
+    fn lead_down(&mut self, flow: &Flow, plan: &Plan, arrow: usize) -> Path {
         let (from, to, is_side) =
             (flow.arrows[arrow].from, flow.arrows[arrow].to, flow.arrows[arrow].is_side);
         let label = self.add_label(flow, arrow);
@@ -275,39 +301,47 @@ impl Weaver {
             } else if label.is_none() {
                 self.middle_links.insert((from, to));
             }
-            return Path { label, first: to, is_back: false };
+            return Path { from, label, first: to, is_back: false };
         }
-        if let Some(lane) = self.outside.get(&Line::Chain { to, is_side }) {
-            return Path { label, first: OUTSIDE + lane, is_back: false };
+        let chain = chain(flow, plan, arrow);
+        if let Some(lane) = self.outside.get(&Line::Chain(chain)) {
+            return Path { from, label, first: OUTSIDE + lane, is_back: false };
         }
-        self.extend_chain(to, is_side, span - 1);
-        let first = self.chains[&(to, is_side)][span - 2];
+        self.extend_chain(chain, span - 1);
+        let first = self.chains[&chain][span - 2];
         self.link(last, first);
-        Path { label, first, is_back: false }
+        Path { from, label, first, is_back: false }
     }
 
     /// Makes the line to an item at least so many layers long.
-    fn extend_chain(&mut self, to: usize, is_side: bool, length: usize) {
-        let mut chain = self.chains.remove(&(to, is_side)).unwrap_or_default();
-        while chain.len() < length {
-            let below = chain.last().copied().unwrap_or(to);
+    fn extend_chain(&mut self, chain: Chain, length: usize) {
+        let mut points = self.chains.remove(&chain).unwrap_or_default();
+        while points.len() < length {
+            let below = points.last().copied().unwrap_or(chain.to);
             let layer = self.vertices[below].layer - 1;
-            let vertex = self.add(Role::Chain { to, is_side }, layer, 0.0);
+            let vertex = self.add(Role::Chain(chain), layer, 0.0);
             self.link(vertex, below);
-            chain.push(vertex);
+            points.push(vertex);
         }
-        self.chains.insert((to, is_side), chain);
+        self.chains.insert(chain, points);
     }
 
-    fn lead_back(&mut self, flow: &Flow, arrow: usize, is_late: bool) -> Path {
+    fn lead_back(&mut self, flow: &Flow, ranks: &Ranks, plan: &Plan, arrow: usize) -> Path {
         let (from, to) = (flow.arrows[arrow].from, flow.arrows[arrow].to);
-        let bank = bank(flow, arrow, is_late);
+        let bank = bank(flow, ranks, plan, arrow);
         let label = self.add_label(flow, arrow);
         let last = label.unwrap_or(from);
         if let Some(lane) = self.outside.get(&Line::Trunk { to, bank }) {
-            return Path { label, first: OUTSIDE + lane, is_back: true };
+            return Path { from, label, first: OUTSIDE + lane, is_back: true };
         }
-        let length = self.vertices[last].layer - self.vertices[to].layer + 1;
+        let turn = self.vertices[last].layer.max(plan.least_turn[arrow]);
+        let mut drops = Vec::new();
+        for layer in self.vertices[last].layer + 1..=turn {
+            let vertex = self.add(Role::Drop { is_side: flow.arrows[arrow].is_side }, layer, 0.0);
+            self.link(drops.last().copied().unwrap_or(last), vertex);
+            drops.push(vertex);
+        }
+        let length = turn - self.vertices[to].layer + 1;
         let mut trunk = self.trunks.remove(&(to, bank)).unwrap_or_default();
         while trunk.len() < length {
             let layer = self.vertices[to].layer + trunk.len();
@@ -322,14 +356,23 @@ impl Weaver {
             trunk.push(vertex);
         }
         let bottom = trunk[length - 1];
-        self.vertices[bottom].turns_below.push(last);
-        self.vertices[last].turns_below.push(bottom);
+        let end = drops.last().copied().unwrap_or(last);
+        self.vertices[bottom].turns_below.push(end);
+        self.vertices[end].turns_below.push(bottom);
         self.trunks.insert((to, bank), trunk);
-        Path { label, first: bottom, is_back: true }
+        Path { from, label, first: drops.first().copied().unwrap_or(bottom), is_back: true }
     }
 }
 
+/// The line that an arrow takes when it is long.
+fn chain(flow: &Flow, plan: &Plan, arrow: usize) -> Chain {
+    let Arrow { to, is_side, .. } = flow.arrows[arrow];
+    Chain { to, is_side, group: plan.group[arrow] }
+}
+
 /// The side on which a loop goes back.
-fn bank(flow: &Flow, arrow: usize, is_late: bool) -> Bank {
-    if flow.arrows[arrow].is_side || is_late { Bank::Far } else { Bank::Near }
+fn bank(flow: &Flow, ranks: &Ranks, plan: &Plan, arrow: usize) -> Bank {
+    let Arrow { from, is_side, .. } = flow.arrows[arrow];
+    let is_far = if is_side { !plan.is_left[from] } else { ranks.is_late[arrow] };
+    if is_far != plan.is_flipped[arrow] { Bank::Far } else { Bank::Near }
 }
