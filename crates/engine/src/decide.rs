@@ -21,7 +21,7 @@ pub fn decide(machine: &Machine, run: &Run, now: Time) -> Option<Event> {
         return Some(run.event(
             FrameId(0),
             crate::EventId(0),
-            Kind::ExecutionTimedOut(Failure::default()),
+            Kind::ExecutionTimedOut(Failure::named(sentence::TIMEOUT)),
             now,
         ));
     }

@@ -56,7 +56,8 @@ impl Run {
             Kind::ExecutionSucceeded { output } => self.end(Status::Succeeded(output.clone())),
             Kind::ExecutionFailed(failure) => self.end(Status::Failed(failure.clone())),
             Kind::ExecutionAborted(failure) => self.end(Status::Aborted(failure.clone())),
-            Kind::ExecutionTimedOut(failure) => self.end(Status::TimedOut(failure.clone())),
+            // Recorded: the event names the error, the execution itself has none.
+            Kind::ExecutionTimedOut(_) => self.end(Status::TimedOut(Failure::default())),
             Kind::ExecutionRedriven { count, deadline } => self.start_again(*count, *deadline, id),
 
             Kind::StateEntered { kind, input, .. } => self.enter(event, *kind, input),

@@ -60,7 +60,7 @@ fn full(recipe: &Recipe, event: Event) -> Event {
     }
     let kind = match recipe.kind {
         MachineType::Standard => Kind::ExecutionFailed(sentence::history_is_full(recipe.limits.events)),
-        MachineType::Express => Kind::ExecutionTimedOut(Failure::default()),
+        MachineType::Express => Kind::ExecutionTimedOut(Failure::named(sentence::TIMEOUT)),
     };
     Event { kind, ..event }
 }
