@@ -26,7 +26,8 @@ pub(crate) fn start(turn: &Turn<'_>) -> Result<Event, Trouble> {
     let Some(scope) = state.processor else {
         return Err(turn.fatal("The Map state has no 'ItemProcessor'."));
     };
-    let tolerated_count = tolerated_count(turn, state, &input)?;
+    let tolerated_count =
+        map::count(turn, state.tolerated_failure_count.as_ref(), "ToleratedFailureCount", &input)?;
     let tolerated_percentage = tolerated_percentage(turn, state, &input)?;
     let max_concurrency = map::concurrency(turn, state, &input)?;
     let items = match &state.reader {
@@ -84,15 +85,6 @@ pub fn item_input(
     })
 }
 
-fn tolerated_count(turn: &Turn<'_>, state: &Map, input: &Value) -> Result<Option<u64>, Trouble> {
-    let count = map::whole(turn, state.tolerated_failure_count.as_ref(), "ToleratedFailureCount", input)?;
-    count
-        .map(|count| {
-            u64::try_from(count).map_err(|_| turn.fatal("ToleratedFailureCount cannot be negative."))
-        })
-        .transpose()
-}
-
 fn tolerated_percentage(turn: &Turn<'_>, state: &Map, input: &Value) -> Result<Option<f64>, Trouble> {
     let Some(setting) = &state.tolerated_failure_percentage else { return Ok(None) };
     let field = "ToleratedFailurePercentage";
@@ -107,13 +99,15 @@ fn tolerated_percentage(turn: &Turn<'_>, state: &Map, input: &Value) -> Result<O
     if (0.0..=100.0).contains(&percentage) {
         Ok(Some(percentage))
     } else {
-        Err(turn.fatal("ToleratedFailurePercentage must be between 0 and 100."))
+        let sentence = "ToleratedFailurePercentage must be between 0 and 100.";
+        Err(map::out_of_range(turn, setting, field, sentence))
     }
 }
 
 fn reader(turn: &Turn<'_>, reader: &ItemReader, input: &Value) -> Result<Reader, Trouble> {
     let given = Given { here: Some(input), ..Given::default() };
-    let max_items = map::whole(turn, reader.config.max_items.as_ref(), "MaxItems", input)?;
+    let field = "ItemReader/ReaderConfig/MaxItems";
+    let max_items = map::whole(turn, reader.config.max_items.as_ref(), field, input)?;
     let items_pointer = match &reader.config.items_pointer {
         Some(setting) => match turn.setting(setting, "ItemReader/ReaderConfig/ItemsPointer", given)? {
             Value::String(pointer) => Some(pointer),
@@ -132,12 +126,11 @@ fn reader(turn: &Turn<'_>, reader: &ItemReader, input: &Value) -> Result<Reader,
 fn batch(turn: &Turn<'_>, batcher: &ItemBatcher, input: &Value) -> Result<Batch, Trouble> {
     let given = Given { here: Some(input), ..Given::default() };
     let size = |setting: &Option<Setting<Number>>, field: &str| -> Result<Option<u64>, Trouble> {
-        let number = map::whole(turn, setting.as_ref(), field, input)?;
-        Ok(number.and_then(|number| u64::try_from(number).ok()).filter(|number| *number > 0))
+        Ok(map::count(turn, setting.as_ref(), field, input)?.filter(|number| *number > 0))
     };
     Ok(Batch {
-        max_items: size(&batcher.max_items, "MaxItemsPerBatch")?,
-        max_bytes: size(&batcher.max_bytes, "MaxInputBytesPerBatch")?,
+        max_items: size(&batcher.max_items, "ItemBatcher/MaxItemsPerBatch")?,
+        max_bytes: size(&batcher.max_bytes, "ItemBatcher/MaxInputBytesPerBatch")?,
         input: match &batcher.batch_input {
             Some(template) => Some(turn.fill(template, "ItemBatcher/BatchInput", given)?),
             None => None,

@@ -122,8 +122,35 @@ fn not_items(turn: &Turn<'_>, map: &Map, value: &Value) -> Trouble {
 
 /// `MaxConcurrency`; 0 is no limit.
 pub(crate) fn concurrency(turn: &Turn<'_>, map: &Map, effective: &Value) -> Result<u64, Trouble> {
-    let limit = whole(turn, map.max_concurrency.as_ref(), "MaxConcurrency", effective)?.unwrap_or(0);
-    u64::try_from(limit).map_err(|_| turn.fatal("MaxConcurrency cannot be negative."))
+    Ok(count(turn, map.max_concurrency.as_ref(), "MaxConcurrency", effective)?.unwrap_or(0))
+}
+
+/// A whole number that is not negative.
+pub(crate) fn count(
+    turn: &Turn<'_>,
+    setting: Option<&Setting<Number>>,
+    field: &str,
+    effective: &Value,
+) -> Result<Option<u64>, Trouble> {
+    let (Some(setting), Some(count)) = (setting, whole(turn, setting, field, effective)?) else {
+        return Ok(None);
+    };
+    let negative =
+        |_| out_of_range(turn, setting, field, &format!("{} cannot be negative.", number::last(field)));
+    u64::try_from(count).map(Some).map_err(negative)
+}
+
+/// A number that the field does not take: of an expression, the history says so before anything else.
+pub(crate) fn out_of_range(
+    turn: &Turn<'_>,
+    setting: &Setting<Number>,
+    field: &str,
+    sentence: &str,
+) -> Trouble {
+    match setting {
+        Setting::Expression(_) => turn.evaluation(sentence, Some(field)),
+        Setting::Literal(_) | Setting::Path(_) | Setting::Broken(_) => turn.fatal(sentence),
+    }
 }
 
 /// A whole number from a literal, a path or an expression.
@@ -136,13 +163,12 @@ pub(crate) fn whole(
     let Some(setting) = setting else { return Ok(None) };
     let given = Given { here: Some(effective), ..Given::default() };
     let value = turn.setting(setting, field, given)?;
-    match (setting, number::integer(&value)) {
-        (Setting::Expression(expression), _) => match number::truncated(&value) {
-            Some(number) => Ok(Some(number)),
-            None => Err(turn.trouble(asl::Failure::unexpected_type(expression, field, "number", &value))),
-        },
-        (_, Some(number)) => Ok(Some(number)),
-        (setting, None) => Err(unfitting(turn, setting, field, "integer", &value)),
+    if let Setting::Expression(expression) = setting {
+        return number::evaluated(turn, expression, field, &value).map(Some);
+    }
+    match number::integer(&value) {
+        Some(number) => Ok(Some(number)),
+        None => Err(unfitting(turn, setting, field, "integer", &value)),
     }
 }
 
@@ -154,7 +180,7 @@ pub(crate) fn unfitting(
     kind: &str,
     value: &Value,
 ) -> Trouble {
-    let value = shown(value);
+    let (value, field) = (shown(value), number::last(field));
     turn.fatal(match setting {
         Setting::Path(path) => {
             format!(

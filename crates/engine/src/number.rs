@@ -1,6 +1,11 @@
 //! Numbers as the fields of states take them.
 
+use alloc::format;
+
 use json::{Number, Value};
+use jsonata::Expression;
+
+use crate::turn::{Trouble, Turn};
 
 /// A whole number, also one that stands in a string, as the service takes those from paths.
 pub(crate) fn integer(value: &Value) -> Option<i64> {
@@ -15,14 +20,43 @@ pub(crate) fn integer(value: &Value) -> Option<i64> {
     }
 }
 
-/// The whole part of a number: what an expression may give where a field wants an integer.
-pub(crate) fn truncated(value: &Value) -> Option<i64> {
-    match value {
-        Value::Number(Number::Integer(number)) => Some(*number),
-        // The cast cuts towards zero and stops at the ends.
-        Value::Number(Number::Double(number)) => Some(*number as i64),
-        Value::Null | Value::Bool(_) | Value::String(_) | Value::Array(_) | Value::Object(_) => None,
+/// The whole number that an expression gave for a field such as `ItemReader/ReaderConfig/MaxItems`.
+///
+/// Expressions are held to the types of JSON: a text is no number, and nothing is rounded.
+pub(crate) fn evaluated(
+    turn: &Turn<'_>,
+    expression: &Expression,
+    field: &str,
+    value: &Value,
+) -> Result<i64, Trouble> {
+    if value.as_number().is_none() {
+        return Err(turn.trouble(asl::Failure::unexpected_type(expression, field, "number", value)));
     }
+    let unfitting = || {
+        let name = last(field);
+        let reason = format!("The {name} field cannot be parsed as an integer: {}", json::compact(value));
+        turn.evaluation(reason, Some(field))
+    };
+    integer(value).ok_or_else(unfitting)
+}
+
+/// The same for a number of seconds.
+pub(crate) fn evaluated_seconds(
+    turn: &Turn<'_>,
+    expression: &Expression,
+    field: &str,
+    value: &Value,
+) -> Result<u64, Trouble> {
+    let seconds = evaluated(turn, expression, field, value)?;
+    let most = 99_999_999;
+    u64::try_from(seconds).ok().filter(|seconds| *seconds <= most).ok_or_else(|| {
+        turn.evaluation(format!("{field} must be between 0 and {most} but was: {seconds}"), Some(field))
+    })
+}
+
+/// The field itself, without those around it.
+pub(crate) fn last(field: &str) -> &str {
+    field.rsplit('/').next().unwrap_or(field)
 }
 
 /// Any number, also one that stands in a string.

@@ -84,16 +84,8 @@ fn span(
     let effective = turn.effective_input()?;
     let value = turn.setting(setting, field, Given { here: Some(&effective), ..given })?;
     if let Setting::Expression(expression) = setting {
-        if value.as_number().is_none() {
-            return Err(turn.trouble(asl::Failure::unexpected_type(expression, field, "number", &value)));
-        }
-        let reason = match number::integer(&value) {
-            Some(0) => return Ok(None),
-            Some(seconds @ 1..=99_999_999) => return Ok(u64::try_from(seconds).ok()),
-            Some(seconds) => format!("{field} must be between 0 and 99999999 but was: {seconds}"),
-            None => format!("The {field} field cannot be parsed as an integer: {}", shown(&value)),
-        };
-        return Err(turn.evaluation(reason, Some(field)));
+        let seconds = number::evaluated_seconds(turn, expression, field, &value)?;
+        return Ok(Some(seconds).filter(|seconds| *seconds > 0));
     }
     let seconds = number::integer(&value);
     match (seconds.and_then(|seconds| u64::try_from(seconds).ok()), setting) {

@@ -43,6 +43,9 @@ fn seconds(turn: &Turn<'_>, setting: &Setting<Number>) -> Result<Time, Trouble> 
         }
         (value, _) => value?,
     };
+    if let Setting::Expression(expression) = setting {
+        return Ok(turn.now.after_seconds(number::evaluated_seconds(turn, expression, "Seconds", &value)?));
+    }
     let seconds = match (setting, number::integer(&value)) {
         (Setting::Path(path), None) => {
             return Err(turn.fatal(format!(
@@ -57,15 +60,6 @@ fn seconds(turn: &Turn<'_>, setting: &Setting<Number>) -> Result<Time, Trouble> 
                 path.text
             )));
         }
-        (Setting::Expression(expression), _) => match number::truncated(&value) {
-            Some(seconds) if seconds >= 0 => seconds,
-            Some(_) | None => {
-                let expected = if value.as_number().is_some() { "non-negative integer" } else { "number" };
-                return Err(
-                    turn.trouble(asl::Failure::unexpected_type(expression, "Seconds", expected, &value))
-                );
-            }
-        },
         (_, seconds) => seconds.unwrap_or(0).max(0),
     };
     Ok(turn.now.after_seconds(seconds.unsigned_abs()))
