@@ -75,8 +75,6 @@ fn map(item: &Item) -> Value {
         object.insert("Key", Value::String(key.clone()));
     }
     object.insert("Value", item.value.clone());
-    if let Some(source) = &item.source {
-        object.insert("Source", Value::String(source.clone()));
-    }
+    object.insert("Source", Value::String(item.source.clone()));
     Value::Object(Object::from([("Item", Value::Object(object))]))
 }

@@ -259,8 +259,8 @@ pub struct Item {
     /// When the items are the members of an object.
     pub key: Option<Text>,
     pub value: Value,
-    /// Of a distributed Map: `STATE_DATA`, or the object that a reader took it from.
-    pub source: Option<Text>,
+    /// `STATE_DATA`, or the object that a reader took it from.
+    pub source: Text,
 }
 
 /// What a distributed Map asks of the world.
@@ -324,6 +324,19 @@ pub struct Writer {
     pub parameters: Value,
     pub transformation: Option<Transformation>,
     pub output_type: Option<OutputType>,
+}
+
+impl Item {
+    /// What an iteration begins with when nothing else is said: the value; of an object's member, the key as well.
+    pub fn to_input(&self) -> Value {
+        match &self.key {
+            None => self.value.clone(),
+            Some(key) => {
+                let members = [("Key", Value::String(key.clone())), ("Value", self.value.clone())];
+                Value::Object(Object::from(members))
+            }
+        }
+    }
 }
 
 impl Event {

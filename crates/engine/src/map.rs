@@ -57,7 +57,7 @@ pub(crate) fn go_on(turn: &Turn<'_>, inside: &Inside) -> Result<Event, Trouble> 
 /// What an iteration begins with: the item, or what `ItemSelector` makes of it.
 pub(crate) fn item_input(turn: &Turn<'_>, effective: &Value, item: &Item) -> Result<Value, Trouble> {
     let asl::Kind::Map(map) = &turn.state.kind else { return Ok(item.value.clone()) };
-    let Some(selector) = &map.item_selector else { return Ok(item.value.clone()) };
+    let Some(selector) = &map.item_selector else { return Ok(item.to_input()) };
     let given = Given { here: Some(effective), item: Some(item), ..Given::default() };
     let name = if map.is_legacy { "Parameters" } else { "ItemSelector" };
     let input = turn.fill(selector, name, given)?;
@@ -77,7 +77,7 @@ pub(crate) fn items(turn: &Turn<'_>, map: &Map, effective: &Value) -> Result<Vec
         },
         Items::Template(template) => turn.fill(template, "Items", given)?,
     };
-    let source = may_be_object.then(|| Text::from("STATE_DATA"));
+    let source = Text::from("STATE_DATA");
     let number = |(index, value): (usize, &Value)| Item {
         index: index as u32,
         key: None,

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use batch::{Batching, batches};
-pub use items::{Dataset, Delimiter, Failure, Format, Headers, Source, read_items};
+pub use items::{Dataset, Delimiter, Entry, Failure, Format, Headers, Source, read_items};
 pub use results::{ChildResult, Transform, Writing, Written, result_values, write_results};
 
 /// All buckets by name.

@@ -11,7 +11,7 @@ use engine::{EventId, Failure, MapItems, MapRun, Names, Recipe, Status, Time};
 use json::{Object, Text, Value};
 
 use crate::bucket::{
-    Batching, ChildResult, Dataset, Delimiter, Format, Headers, Source, Transform, Writing, batches,
+    Batching, ChildResult, Dataset, Delimiter, Entry, Format, Headers, Source, Transform, Writing, batches,
     read_items, result_values, write_results,
 };
 use crate::chance::Chance;
@@ -263,25 +263,18 @@ impl Simulation {
         let Some(execution) = self.executions.get(&id) else { return Ok(Vec::new()) };
         let items: Vec<engine::Item> = match &run.items {
             MapItems::Here(items) => items.clone(),
-            MapItems::Reader(reader) => {
-                let parameter = |name: &str| reader.parameters.get(name).and_then(Value::as_str);
-                let source =
-                    match (parameter("Bucket").unwrap_or_default(), parameter("Key").or(parameter("Prefix")))
-                    {
-                        (bucket, Some(key)) => Text::from(format!("s3://{bucket}/{key}")),
-                        (bucket, None) => Text::from(format!("s3://{bucket}")),
-                    };
+            MapItems::Reader(_) => {
                 let dataset = dataset(machine, run)?;
-                let items = read_items(&self.setup.buckets, &dataset, &self.now().to_iso());
-                let items =
-                    items.map_err(|failure| Failure::new("States.ItemReaderFailed", failure.cause))?;
-                let number = |(index, value)| engine::Item {
+                let modified = self.now().0 as f64 / 1000.0;
+                let entries = read_items(&self.setup.buckets, &dataset, modified)
+                    .map_err(|failure| Failure::new("States.ItemReaderFailed", failure.cause))?;
+                let number = |(index, entry): (usize, Entry)| engine::Item {
                     index: index as u32,
-                    key: None,
-                    value,
-                    source: Some(source.clone()),
+                    key: entry.key,
+                    value: entry.value,
+                    source: entry.source,
                 };
-                items.into_iter().enumerate().map(number).collect()
+                entries.into_iter().enumerate().map(number).collect()
             }
         };
         let mut inputs = Vec::with_capacity(items.len());

@@ -68,6 +68,19 @@ pub enum Headers {
     Given(Vec<Text>),
 }
 
+/// One item of a data set.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// When the items are the members of an object.
+    pub key: Option<Text>,
+    pub value: Value,
+    /// The object that it was read from; of a listing, the bucket.
+    pub source: Text,
+}
+
+/// An item without its source.
+type Found = (Option<Text>, Value);
+
 /// Why a Map Run ended before its first item: `States.ItemReaderFailed` and its cause.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
@@ -80,20 +93,22 @@ impl Failure {
     }
 }
 
-/// The items of a data set. `modified` is what listings give as LastModified, an ISO 8601 text.
-pub fn read_items(buckets: &Buckets, dataset: &Dataset, modified: &str) -> Result<Vec<Value>, Failure> {
+/// The items of a data set. `modified` is what listings give as LastModified, in seconds since 1970.
+pub fn read_items(buckets: &Buckets, dataset: &Dataset, modified: f64) -> Result<Vec<Entry>, Failure> {
     let limit = match dataset.max_items {
         // Recorded: 0 means no limit, less is an error.
         Some(count) if count < 0.0 => return Err(Failure::new("field MaxItems must be positive")),
         Some(count) if count > 0.0 => count as usize,
         _ => usize::MAX,
     };
+    let pointer = dataset.pointer.as_deref();
     let mut items = match &dataset.source {
         Source::Object { bucket, key } => match &dataset.format {
             Format::Inventory => inventory(buckets, bucket, key, limit)?,
             Format::Athena(inner) => athena(buckets, bucket, key, inner, limit)?,
             format => {
-                body_items(object(buckets, bucket, key)?, key, format, dataset.pointer.as_deref(), limit)?
+                let found = body_items(object(buckets, bucket, key)?, key, format, pointer, limit)?;
+                entries(address(bucket, key), found).collect()
             }
         },
         Source::Listing { bucket, prefix } => {
@@ -106,11 +121,13 @@ pub fn read_items(buckets: &Buckets, dataset: &Dataset, modified: &str) -> Resul
                     if left == 0 {
                         break;
                     }
-                    items.extend(body_items(body, key, &dataset.format, dataset.pointer.as_deref(), left)?);
+                    let found = body_items(body, key, &dataset.format, pointer, left)?;
+                    items.extend(entries(address(bucket, key), found).take(left));
                 }
                 items
             } else {
-                listed.take(limit).map(|(key, body)| listing(key, body, modified)).collect()
+                let listed = listed.take(limit).map(|(key, body)| (None, listing(key, body, modified)));
+                entries(Text::from(format!("S3://{bucket}")), listed).collect()
             }
         }
     };
@@ -118,8 +135,17 @@ pub fn read_items(buckets: &Buckets, dataset: &Dataset, modified: &str) -> Resul
     Ok(items)
 }
 
+/// An object as the context object names it.
+fn address(bucket: &str, key: &str) -> Text {
+    Text::from(format!("S3://{bucket}/{key}"))
+}
+
+fn entries(source: Text, found: impl IntoIterator<Item = Found>) -> impl Iterator<Item = Entry> {
+    found.into_iter().map(move |(key, value)| Entry { key, value, source: source.clone() })
+}
+
 /// One object as ListObjectsV2 describes it.
-fn listing(key: &str, body: &Body, modified: &str) -> Value {
+fn listing(key: &str, body: &Body, modified: f64) -> Value {
     Object::from([
         ("Etag", Value::from(format!("\"{}\"", super::md5(body)))),
         ("Key", Value::from(key)),
@@ -156,13 +182,13 @@ fn body_items(
     format: &Format,
     pointer: Option<&str>,
     limit: usize,
-) -> Result<Vec<Value>, Failure> {
+) -> Result<Vec<Found>, Failure> {
     match format {
         Format::Json | Format::None => json_items(text(body, key)?, key, pointer),
         Format::Jsonl => {
             let lines = text(body, key)?.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
             let parse = |(number, line)| {
-                json::parse(line).map_err(|error| {
+                json::parse(line).map(|value| (None, value)).map_err(|error| {
                     Failure::new(format!("Line {} of {key} is not JSON: {}.", number + 1, error.message))
                 })
             };
@@ -176,7 +202,7 @@ fn body_items(
     }
 }
 
-fn json_items(text: &str, key: &str, pointer: Option<&str>) -> Result<Vec<Value>, Failure> {
+fn json_items(text: &str, key: &str, pointer: Option<&str>) -> Result<Vec<Found>, Failure> {
     let value =
         json::parse(text).map_err(|error| Failure::new(format!("The object {key} is not JSON: {error}.")))?;
     let found = match pointer {
@@ -184,14 +210,11 @@ fn json_items(text: &str, key: &str, pointer: Option<&str>) -> Result<Vec<Value>
         Some(pointer) => point(&value, pointer),
     };
     match found {
-        Some(Value::Array(items)) => Ok(items.iter().cloned().collect()),
+        Some(Value::Array(items)) => Ok(items.iter().map(|item| (None, item.clone())).collect()),
         // With a pointer an object is a set of items, too: one for each member.
-        Some(Value::Object(members)) if pointer.is_some() => Ok(members
-            .iter()
-            .map(|(key, value)| {
-                Object::from([("Key", Value::from(key.clone())), ("Value", value.clone())]).into()
-            })
-            .collect()),
+        Some(Value::Object(members)) if pointer.is_some() => {
+            Ok(members.iter().map(|(key, value)| (Some(key.clone()), value.clone())).collect())
+        }
         // Recorded.
         Some(_) => Err(Failure::new("Attempting to map over non-iterable node.")),
         None => {
@@ -219,7 +242,7 @@ fn csv_items(
     delimiter: Delimiter,
     headers: &Headers,
     limit: usize,
-) -> Result<Vec<Value>, Failure> {
+) -> Result<Vec<Found>, Failure> {
     let body = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
     let mut reader =
         ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter.0 as u8).from_reader(body);
@@ -242,7 +265,7 @@ fn csv_items(
             .iter()
             .enumerate()
             .map(|(at, name)| (name.clone(), Value::from(row.get(at).unwrap_or(""))));
-        Ok(members.collect::<Object>().into())
+        Ok((None, members.collect::<Object>().into()))
     };
     rows.take(limit).map(item).collect()
 }
@@ -252,7 +275,7 @@ fn unreadable(error: csv::Error) -> Failure {
 }
 
 /// The rows of the files that an inventory's manifest lists.
-fn inventory(buckets: &Buckets, bucket: &str, key: &str, limit: usize) -> Result<Vec<Value>, Failure> {
+fn inventory(buckets: &Buckets, bucket: &str, key: &str, limit: usize) -> Result<Vec<Entry>, Failure> {
     let manifest = json::parse(text(object(buckets, bucket, key)?, key)?)
         .map_err(|error| Failure::new(format!("The manifest {key} is not JSON: {error}.")))?;
     let member = |name: &str| manifest.get(name).and_then(Value::as_str);
@@ -272,7 +295,8 @@ fn inventory(buckets: &Buckets, bucket: &str, key: &str, limit: usize) -> Result
         }
         let Some(key) = file.get("key").and_then(Value::as_str) else { continue };
         let body = object(buckets, place, key).or_else(|_| object(buckets, bucket, key))?;
-        items.extend(csv_items(&unpacked(body, key)?, Delimiter::COMMA, &headers, left)?);
+        let rows = csv_items(&unpacked(body, key)?, Delimiter::COMMA, &headers, left)?;
+        items.extend(entries(address(place, key), rows));
     }
     Ok(items)
 }
@@ -284,7 +308,7 @@ fn athena(
     key: &str,
     inner: &Format,
     limit: usize,
-) -> Result<Vec<Value>, Failure> {
+) -> Result<Vec<Entry>, Failure> {
     let mut items = Vec::new();
     for line in
         text(object(buckets, bucket, key)?, key)?.lines().map(str::trim).filter(|line| !line.is_empty())
@@ -297,7 +321,7 @@ fn athena(
         let (bucket, key) = place
             .ok_or_else(|| Failure::new(format!("'{line}' in the manifest {key} is no s3:// address.")))?;
         let body = unpacked(object(buckets, bucket, key)?, key)?;
-        items.extend(body_items(&body, key, inner, None, left)?);
+        items.extend(entries(address(bucket, key), body_items(&body, key, inner, None, left)?).take(left));
     }
     Ok(items)
 }
