@@ -22,22 +22,35 @@ pub(crate) fn integer(value: &Value) -> Option<i64> {
 
 /// The whole number that an expression gave for a field such as `ItemReader/ReaderConfig/MaxItems`.
 ///
-/// Expressions are held to the types of JSON: a text is no number, and nothing is rounded.
+/// Expressions are held to the types of JSON, so a text is no number; fractions are rounded down,
+/// as the developer guide says of fields that take whole numbers only.
 pub(crate) fn evaluated(
     turn: &Turn<'_>,
     expression: &Expression,
     field: &str,
     value: &Value,
 ) -> Result<i64, Trouble> {
-    if value.as_number().is_none() {
+    let Some(number) = value.as_number() else {
         return Err(turn.trouble(asl::Failure::unexpected_type(expression, field, "number", value)));
-    }
+    };
     let unfitting = || {
         let name = last(field);
         let reason = format!("The {name} field cannot be parsed as an integer: {}", json::compact(value));
         turn.evaluation(reason, Some(field))
     };
-    integer(value).ok_or_else(unfitting)
+    rounded_down(*number).ok_or_else(unfitting)
+}
+
+/// The largest whole number that is not above this one, where it is one that can be counted with.
+fn rounded_down(number: Number) -> Option<i64> {
+    match number {
+        Number::Integer(number) => Some(number),
+        Number::Double(number) => {
+            let whole = number as i64;
+            let whole = if (whole as f64) > number { whole - 1 } else { whole };
+            ((whole as f64) <= number && number - (whole as f64) < 1.0).then_some(whole)
+        }
+    }
 }
 
 /// The same for a number of seconds.
