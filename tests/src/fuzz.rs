@@ -1,7 +1,8 @@
 //! Definitions, inputs, paths and expressions that nobody would write: whatever comes out, nothing panics and everything ends.
 //!
 //! Each turn takes a workflow of the suite (and of the recordings, where they are), changes some places in it and in its input
-//! by chance, and runs it. The seed is fixed, so that a failure comes again.
+//! by chance, runs it, redrives it when it failed, and replays it. The seed is fixed, so that a failure comes again.
+//! `FUZZ=200` makes so many changed copies of each workflow.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -20,7 +21,7 @@ use crate::report::{Report, Verdict};
 use crate::shared::Shared;
 
 const PART: &str = "fuzz";
-/// Changed copies of each workflow.
+/// Changed copies of each workflow, unless `FUZZ` says how many.
 const COPIES: u64 = 4;
 /// Enough for any small workflow; an endless one is left there.
 const STEPS: usize = 4_000;
@@ -35,9 +36,10 @@ pub fn check(filter: &str, report: &mut Report) {
     }
     // Parts of all workflows, to be put into others.
     let parts: Vec<Value> = pool.iter().flat_map(|(_, definition, _)| parts(definition)).collect();
+    let copies = std::env::var("FUZZ").ok().and_then(|count| count.parse().ok()).unwrap_or(COPIES);
     std::panic::set_hook(Box::new(|_| {}));
     for (name, definition, input) in &pool {
-        let broken = (0..COPIES).find(|copy| {
+        let broken = (0..copies).find(|copy| {
             let mut chance = Chance(hash(name) ^ copy.wrapping_mul(0x9e37_79b9_7f4a_7c15));
             let definition = changed(definition, &parts, &mut chance);
             let input = changed(input, &parts, &mut chance);
@@ -105,7 +107,14 @@ fn run(definition: &Value, input: &Value) {
     let mut simulation = Simulation::new(setup);
     let mut host = Echo(0);
     simulation.advance(&mut host, STEPS);
-    std::hint::black_box(simulation.root().history());
+    if simulation.redrive().is_ok() {
+        simulation.advance(&mut host, STEPS);
+    }
+    let root = simulation.root();
+    std::hint::black_box(root.history());
+    if let Err(divergence) = engine::replay(&root.machine, &root.events, simulator::regex) {
+        panic!("replayed it is another: {divergence:?}");
+    }
 }
 
 /// Answers every third task with an error, the others with their parameters.

@@ -7,7 +7,7 @@ use engine::{Event, Failure, Names, Recipe, Run, Status, Time};
 use json::Value;
 use json::tree::{Format, parse_tree};
 use simulator::bucket::Buckets;
-use simulator::{Execution, Host, Progress, Setup, Simulation, Waiting};
+use simulator::{Execution, Host, Progress, Setup, Simulation, Waiting, Workflow};
 
 /// What to run.
 #[derive(Debug)]
@@ -15,6 +15,8 @@ pub struct Play {
     pub machine: Arc<Machine>,
     pub recipe: Recipe,
     pub buckets: Buckets,
+    /// Workflows that nested executions may start.
+    pub workspace: Vec<Workflow>,
     /// Stop it when only time could bring it on.
     pub stop: bool,
 }
@@ -76,17 +78,10 @@ pub fn time(text: &str) -> Option<Time> {
 
 /// Runs to the end; an unanswered task is an error.
 pub fn play(play: Play, host: &mut dyn Host) -> Result<Played, String> {
-    let Play { machine, recipe, buckets, stop } = play;
+    let Play { machine, recipe, buckets, workspace, stop } = play;
     let regexes = simulator::regex;
-    let setup = Setup {
-        machine,
-        recipe,
-        buckets,
-        workspace: Vec::new(),
-        regexes,
-        at_least_once: false,
-        kept_children: 20,
-    };
+    let setup =
+        Setup { machine, recipe, buckets, workspace, regexes, at_least_once: false, kept_children: 20 };
     let mut simulation = Simulation::new(setup);
     if stop {
         simulation.settle(host);

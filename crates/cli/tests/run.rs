@@ -197,3 +197,73 @@ fn replay_names_the_first_difference() {
         text(&output.stdout)
     );
 }
+
+#[test]
+fn names_that_the_context_leaves_open_follow_those_it_tells() {
+    let folder = Folder::new("context-names");
+    folder.write("p.json", r#"{"StartAt": "P", "States": {"P": {"Type": "Pass", "End": true}}}"#);
+    let context = |text: &str| {
+        folder.write("context.json", text);
+        let output = folder.call(&["run", "p.json", "--context", "context.json", "--json"], "");
+        (output.status.code(), text_of_context(&outcome(&output)))
+    };
+    let of_machine =
+        r#"{"stateMachineArn": "arn:aws:states:eu-west-1:999988887777:stateMachine:Foo", "roleArn": null}"#;
+    assert_eq!(
+        context(of_machine),
+        (
+            Some(0),
+            "arn:aws:states:eu-west-1:999988887777:stateMachine:Foo \
+             arn:aws:states:eu-west-1:999988887777:execution:Foo:execution \
+             arn:aws:iam::999988887777:role/Foo-role"
+                .to_string()
+        )
+    );
+    let of_execution = r#"{"executionArn": "arn:aws:states:eu-west-1:999988887777:execution:Foo:seven"}"#;
+    assert_eq!(
+        context(of_execution).1,
+        "arn:aws:states:eu-west-1:999988887777:stateMachine:Foo \
+         arn:aws:states:eu-west-1:999988887777:execution:Foo:seven \
+         arn:aws:iam::999988887777:role/Foo-role"
+    );
+}
+
+fn text_of_context(outcome: &Value) -> String {
+    let part = |name: &str| outcome.get("context")?.get(name)?.as_str().map(str::to_string);
+    ["stateMachineArn", "executionArn", "roleArn"]
+        .iter()
+        .filter_map(|name| part(name))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[test]
+fn a_context_that_makes_no_sense_is_refused() {
+    let folder = Folder::new("context-wrong");
+    let call = |context: &str| {
+        folder.write("context.json", context);
+        let output = folder
+            .call(&["run", "order.asl.json", "--mocks", "mocks.json#Third", "--context", "context.json"], "");
+        (output.status.code(), text(&output.stderr))
+    };
+    for (context, said) in [
+        (r#"{"startTime": 3}"#, "startTime must be a string, but is 3"),
+        (r#"{"startTime": "yesterday"}"#, "startTime: 'yesterday' is no time"),
+        ("[]", "an object is needed"),
+    ] {
+        let (status, message) = call(context);
+        assert_eq!(status, Some(2), "{context}");
+        assert!(message.contains(said), "{message}");
+    }
+    let (status, message) = call(r#"{"executionname": "x"}"#);
+    assert_eq!(status, Some(0));
+    assert!(message.contains("'executionname' is unknown and has no effect"), "{message}");
+}
+
+#[test]
+fn standard_input_is_read_for_one_thing_only() {
+    let folder = Folder::new("stdin-twice");
+    let output = folder.call(&["run", "-", "--input", "-"], ORDER);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("cannot both be standard input"));
+}

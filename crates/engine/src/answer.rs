@@ -39,6 +39,10 @@ pub enum Refusal {
     Running,
     /// Express executions are not redriven.
     Express,
+    /// An execution is redriven within 14 days of its end and a year of its start.
+    Expired,
+    /// The history has no room for a redrive and what follows it.
+    Full,
     /// Nobody waits for it: answered, timed out, aborted, or never there.
     NotWaiting,
     /// The task waits for another kind of answer.
@@ -114,6 +118,12 @@ impl fmt::Display for Refusal {
                 "The execution still runs: only one that failed, timed out or was stopped is redriven."
             }
             Refusal::Express => "Express executions cannot be redriven.",
+            Refusal::Expired => {
+                "The execution ended more than 14 days ago, or began more than a year ago: it is too late to redrive it."
+            }
+            Refusal::Full => {
+                "The history has no room for a redrive: start the workflow anew with the same input."
+            }
             Refusal::NotWaiting => {
                 "The task does not wait for an answer: it has ended, timed out, or was never there."
             }

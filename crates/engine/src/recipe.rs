@@ -39,8 +39,14 @@ pub struct Names {
 impl Names {
     /// Names as the service gives them to an execution in an account of examples.
     pub fn new(machine: &str, execution: &str, kind: MachineType) -> Names {
+        Names::within("us-east-1", "123456789012", machine, execution, kind)
+    }
+
+    /// The same in another region and account.
+    pub fn within(region: &str, account: &str, machine: &str, execution: &str, kind: MachineType) -> Names {
         use alloc::format;
-        let account = "us-east-1:123456789012";
+        let role_arn = format!("arn:aws:iam::{account}:role/{machine}-role").into();
+        let account = format!("{region}:{account}");
         let execution_arn = match kind {
             MachineType::Standard => format!("arn:aws:states:{account}:execution:{machine}:{execution}"),
             MachineType::Express => {
@@ -54,7 +60,7 @@ impl Names {
             state_machine_name: machine.into(),
             execution_arn: execution_arn.into(),
             execution_name: execution.into(),
-            role_arn: format!("arn:aws:iam::123456789012:role/{machine}-role").into(),
+            role_arn,
         }
     }
 

@@ -8,6 +8,9 @@ use asl::MachineType;
 use crate::run::{Kept, Phase};
 use crate::{Event, EventId, FrameId, Kind, Refusal, Run, StateType, Status, Time, context};
 
+/// How long after its end an execution may be redriven, in milliseconds.
+const REDRIVABLE: i64 = 14 * 24 * 60 * 60 * 1000;
+
 /// The event that lets an execution that failed, timed out or was stopped go on.
 pub fn redrive(run: &Run, now: Time) -> Result<Event, Refusal> {
     match &run.status {
@@ -20,6 +23,13 @@ pub fn redrive(run: &Run, now: Time) -> Result<Event, Refusal> {
         return Err(Refusal::Express);
     }
     let now = now.max(run.now);
+    if now.0 - run.now.0 > REDRIVABLE || now >= recipe.start.after_seconds(recipe.limits.seconds) {
+        return Err(Refusal::Expired);
+    }
+    // The redrive itself and at least one event after it.
+    if run.next.0 >= recipe.limits.events {
+        return Err(Refusal::Full);
+    }
     let seconds = (run.deadline.0.saturating_sub(run.began.0) / 1000).unsigned_abs();
     let kind = Kind::ExecutionRedriven { count: run.redrives + 1, deadline: now.after_seconds(seconds) };
     Ok(run.event(FrameId(0), EventId(run.next.0 - 1), kind, now))

@@ -3,8 +3,9 @@
 use alloc::format;
 use alloc::sync::Arc;
 
-use asl::{Pattern, Resource, Setting, Task};
+use asl::{Pattern, Resource, Setting, Task, Template};
 use json::{Number, Text, Value};
+use jsonata::Expression;
 
 use crate::run::Work;
 use crate::turn::{Given, Trouble, Turn, shown};
@@ -15,6 +16,7 @@ pub(crate) fn schedule(turn: &Turn<'_>, state: &Task) -> Result<Event, Trouble> 
     let token = token(turn, state);
     let given = Given { token: token.as_ref(), ..Given::default() };
     let parameters = turn.arguments(given)?;
+    check_arguments(turn, state, &parameters)?;
     let timeout_seconds = span(turn, state.timeout.as_ref(), "TimeoutSeconds", given)?;
     let heartbeat_seconds = span(turn, state.heartbeat.as_ref(), "HeartbeatSeconds", given)?;
     let role_arn = role(turn, state, given)?;
@@ -111,8 +113,46 @@ fn role(turn: &Turn<'_>, state: &Task, given: Given<'_>) -> Result<Option<Text>,
     let Some(credentials) = &state.credentials else { return Ok(None) };
     let effective = turn.effective_input()?;
     let value = turn.fill(credentials, "Credentials", Given { here: Some(&effective), ..given })?;
-    Ok(match value.get("RoleArn") {
-        Some(Value::String(role)) => Some(role.clone()),
-        Some(_) | None => None,
+    match value.get("RoleArn") {
+        Some(Value::String(role)) => Ok(Some(role.clone())),
+        Some(other) => Err(match expression_of(credentials, "RoleArn") {
+            Some(expression) => turn.trouble(asl::Failure::unexpected_type(
+                expression,
+                "Credentials/RoleArn",
+                "string",
+                other,
+            )),
+            None => {
+                turn.fatal(format!("The field 'RoleArn' of 'Credentials' must be a string but was: {other}"))
+            }
+        }),
+        None => Ok(None),
+    }
+}
+
+/// The expression that a member of a template is.
+fn expression_of<'a>(template: &'a Template, name: &str) -> Option<&'a Expression> {
+    let Template::Object(members) = template else { return None };
+    members.iter().find_map(|(key, member)| match member {
+        Template::Expression(expression) if key == name => Some(expression),
+        Template::Expression(_)
+        | Template::Literal(_)
+        | Template::Object(_)
+        | Template::Array(_)
+        | Template::Path(_)
+        | Template::Call(_)
+        | Template::Broken(_) => None,
     })
+}
+
+/// Recorded of other fields: an expression whose result has another type than the field. A service takes an object, a function anything.
+fn check_arguments(turn: &Turn<'_>, state: &Task, arguments: &Value) -> Result<(), Trouble> {
+    match (&turn.state.arguments, arguments) {
+        (Some(Template::Expression(expression)), value)
+            if state.resource.integration().is_some() && value.as_object().is_none() =>
+        {
+            Err(turn.trouble(asl::Failure::unexpected_type(expression, "Arguments", "object", value)))
+        }
+        (Some(_) | None, _) => Ok(()),
+    }
 }

@@ -67,7 +67,14 @@ pub fn start(simulation: &mut Simulation, request: &Request) -> bool {
     let nested = Nested { parent: request.execution, task: request.task, pattern: call.pattern };
     simulation.launch(machine, recipe, Role::Nested(nested));
 
-    let response = default::started(&execution_arn, simulation.now(), &mut chance);
+    let response = match call.resource_type.as_str() {
+        "states" => default::started(&execution_arn, simulation.now(), &mut chance),
+        // Recorded: a call of the SDK brings nothing about itself.
+        _ => Value::from(Object::from([
+            ("ExecutionArn", Value::from(execution_arn.as_str())),
+            ("StartDate", Value::from(simulation.now().to_iso())),
+        ])),
+    };
     let answer = match call.pattern {
         Pattern::RequestResponse => engine::Answer::Succeeded(response),
         Pattern::Sync | Pattern::Sync2 | Pattern::WaitForTaskToken => engine::Answer::Submitted(response),

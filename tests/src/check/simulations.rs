@@ -1,4 +1,4 @@
-//! Executions: sections `workflow` (JSON or YAML), `input`, `answers` (mocked responses by state), `s3://bucket/key`, and `options`
+//! Executions: sections `workflow` (JSON or YAML), `input`, `answers` (mocked responses by state), `s3://bucket/key`, `workflow NAME` (one that the workflow may start), and `options`
 //! (lines like `type EXPRESS`, `seed 7`, `start 2024-05-01T00:00:00Z`, `stop`, `children`) give `history` and `outcome`.
 
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use engine::{Names, Recipe};
 use json::tree::Format;
 use json::{Object, Value};
 use simulator::bucket::Buckets;
-use simulator::{ExecutionId, Role};
+use simulator::{ExecutionId, Role, Workflow};
 
 use crate::case::Case;
 use crate::play::{Play, Played, kind, play, time};
@@ -46,6 +46,7 @@ pub fn check(case: &Case) -> Result<Vec<(String, String)>, String> {
         machine: Arc::new(reading.machine),
         recipe,
         buckets: buckets(case),
+        workspace: workspace(case),
         stop: option("stop").is_some(),
     };
     let mut script = script(case)?;
@@ -89,6 +90,17 @@ fn buckets(case: &Case) -> Buckets {
         }
     }
     buckets
+}
+
+/// The workflows of the sections `workflow NAME`.
+fn workspace(case: &Case) -> Vec<Workflow> {
+    let named = case.sections.iter().filter_map(|(name, text)| Some((name.strip_prefix("workflow ")?, text)));
+    let workflow = |(name, text): (&str, &String)| {
+        let format = if text.trim_start().starts_with('{') { Format::Json } else { Format::Yaml };
+        let machine = asl::read_text(text, format, MachineType::Standard).machine;
+        Workflow { name: name.into(), machine: Arc::new(machine) }
+    };
+    named.map(workflow).collect()
 }
 
 /// A line for each event: seconds, id, previous id, type, details.

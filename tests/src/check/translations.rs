@@ -39,7 +39,13 @@ fn outcome(case: &Case, text: &str, input: &str) -> Result<String, String> {
     let machine = asl::read_text(text, Format::Json, MachineType::Standard).machine;
     let input = json::parse(input).map_err(|error| format!("{input}: {error}"))?;
     let recipe = Recipe::new(MachineType::Standard, input, Names::new("case", "run", MachineType::Standard));
-    let setup = Play { machine: Arc::new(machine), recipe, buckets: Buckets::default(), stop: false };
+    let setup = Play {
+        machine: Arc::new(machine),
+        recipe,
+        buckets: Buckets::default(),
+        workspace: Vec::new(),
+        stop: false,
+    };
     let played = play(setup, &mut script(case)?)?;
     Ok(format!("{} {} {}", played.status, json::compact(&played.output), json::compact(&played.error)))
 }

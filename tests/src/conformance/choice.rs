@@ -36,6 +36,7 @@ fn check_row(file: &Value, row: &Value) -> Result<(), String> {
         machine: machine(&json::pretty(&definition), kind),
         recipe: recipe(None, kind, row.get("input").cloned().unwrap_or_default()),
         buckets: Buckets::default(),
+        workspace: Vec::new(),
         stop: false,
     };
     let played = play(setup, &mut Nobody)?;

@@ -82,6 +82,7 @@ fn run(case: &Value, expected: &Value) -> Result<Played, String> {
         machine: machine(&json::pretty(definition), kind),
         recipe,
         buckets: buckets(case.get("s3")),
+        workspace: Vec::new(),
         stop: needs.iter().any(|need| need.as_str() == Some("abort")),
     };
     play(setup, &mut host)

@@ -43,8 +43,13 @@ fn check_case(case: &Value) -> Result<Option<Difference>, String> {
     {
         recipe.names.role_arn = role;
     }
-    let setup =
-        Play { machine: machine(&definition, kind), recipe, buckets: Buckets::default(), stop: false };
+    let setup = Play {
+        machine: machine(&definition, kind),
+        recipe,
+        buckets: Buckets::default(),
+        workspace: Vec::new(),
+        stop: false,
+    };
     let mut host = FromOutput { output: output.unwrap_or_default() };
     let played = play(setup, &mut host)?;
     let root = played.simulation.root();

@@ -58,6 +58,7 @@ fn check_row(shared: &Shared, row: &Value) -> Result<Option<Difference>, String>
         machine: machine(&json::pretty(&definition.into()), kind),
         recipe: recipe(context(shared, text("case")).as_ref(), kind, wanted("input")),
         buckets: Buckets::default(),
+        workspace: Vec::new(),
         stop: false,
     };
     let played = play(setup, &mut Nobody)?;

@@ -38,8 +38,13 @@ fn check_case(case: &Value) -> Result<Option<Difference>, String> {
     {
         recipe.names.role_arn = role;
     }
-    let setup =
-        Play { machine: machine(&definition, kind), recipe, buckets: Buckets::default(), stop: false };
+    let setup = Play {
+        machine: machine(&definition, kind),
+        recipe,
+        buckets: Buckets::default(),
+        workspace: Vec::new(),
+        stop: false,
+    };
     let played = play(setup, &mut Nobody)?;
     let logging = case.get("logging").cloned().unwrap_or_default();
     let level = match logging.get("level").and_then(Value::as_str) {

@@ -41,6 +41,7 @@ fn run(case: &Value) -> Result<Played, String> {
         machine: machine(&json::pretty(case.get("definition").ok_or("no definition")?), kind),
         recipe,
         buckets: Buckets::default(),
+        workspace: Vec::new(),
         stop: false,
     };
     play(setup, &mut script)

@@ -61,6 +61,9 @@ impl World {
         definition: &str,
         change: impl FnOnce(&mut Recipe),
     ) -> Result<(Simulation, Box<dyn Host>, usize), String> {
+        if definition == "-" && self.input.as_deref() == Some("-") {
+            return Err("the definition and --input cannot both be standard input".to_string());
+        }
         let text = file::read(definition)?;
         let machine = Arc::new(file::definition(definition, &text, self.kind)?.machine);
         let mut recipe = self.recipe(definition)?;
@@ -81,23 +84,26 @@ impl World {
     fn recipe(&self, definition: &str) -> Result<Recipe, String> {
         let (input, input_text) = self.read_input()?;
         let context = match &self.context {
-            Some(path) => {
-                let text = file::read(path)?;
-                json::parse(&text).map_err(|error| format!("--context {path}: {error}"))?
-            }
+            Some(path) => read_context(path)?,
             None => Value::Null,
         };
         let given = |name: &str| context.get(name).and_then(Value::as_text).cloned();
+        // `arn:aws:states:REGION:ACCOUNT:stateMachine:NAME`, and of an execution `…:execution:NAME:EXECUTION`.
+        let arns = (given("stateMachineArn"), given("executionArn"));
+        let part = |arn: &Option<Text>, index: usize| {
+            arn.as_ref().and_then(|arn| arn.split(':').nth(index)).map(str::to_string)
+        };
+        let of_arns = |index: usize| part(&arns.0, index).or_else(|| part(&arns.1, index));
         let stem = Path::new(definition).file_stem().map(|stem| stem.to_string_lossy().into_owned());
         let stem = stem.filter(|stem| stem != "-").unwrap_or_else(|| "workflow".to_string());
         let stem = stem.split('.').next().unwrap_or("workflow").to_string();
-        let machine = match (given("stateMachineName"), given("stateMachineArn")) {
-            (Some(name), _) => name.to_string(),
-            (None, Some(arn)) => arn.rsplit(':').next().unwrap_or(&stem).to_string(),
-            (None, None) => stem,
-        };
-        let execution = given("executionName").unwrap_or_else(|| "execution".into());
-        let mut names = Names::new(&machine, &execution, self.kind);
+        let machine = given("stateMachineName").map(|name| name.to_string()).or_else(|| of_arns(6));
+        let machine = machine.unwrap_or(stem);
+        let execution = given("executionName").map(|name| name.to_string()).or_else(|| part(&arns.1, 7));
+        let execution = execution.unwrap_or_else(|| "execution".to_string());
+        let region = of_arns(3).unwrap_or_else(|| "us-east-1".to_string());
+        let account = of_arns(4).unwrap_or_else(|| "123456789012".to_string());
+        let mut names = Names::within(&region, &account, &machine, &execution, self.kind);
         for (place, name) in [
             (&mut names.state_machine_arn, "stateMachineArn"),
             (&mut names.execution_arn, "executionArn"),
@@ -203,6 +209,29 @@ impl World {
         }
         Ok(workflows)
     }
+}
+
+/// What `--context` may tell.
+const CONTEXT: [&str; 6] =
+    ["stateMachineArn", "stateMachineName", "executionArn", "executionName", "roleArn", "startTime"];
+
+/// The file of `--context`: an object of texts, or nulls for what it leaves open.
+fn read_context(path: &str) -> Result<Value, String> {
+    let context = json::parse(&file::read(path)?).map_err(|error| format!("--context {path}: {error}"))?;
+    let Some(members) = context.as_object() else {
+        return Err(format!("--context {path}: an object is needed, with any of {}", CONTEXT.join(", ")));
+    };
+    for (name, value) in members {
+        if !CONTEXT.contains(&name.as_str()) {
+            eprintln!(
+                "stepwise: --context {path}: '{name}' is unknown and has no effect (known: {})",
+                CONTEXT.join(", ")
+            );
+        } else if value.as_text().is_none() && !value.is_null() {
+            return Err(format!("--context {path}: {name} must be a string, but is {value}"));
+        }
+    }
+    Ok(context)
 }
 
 fn pair<'a>(given: &'a str, option: &str, form: &str) -> Result<(&'a str, &'a str), String> {

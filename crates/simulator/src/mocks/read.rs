@@ -31,6 +31,11 @@ pub struct Extension {
 
 /// Reads a mock file. Never fails: see `problems`.
 pub fn read(text: &str) -> Reading {
+    if text.trim().is_empty() {
+        let message = String::from("The file is empty: a mock file has StateMachines and MockedResponses.");
+        let problems = vec![Problem { range: Range { start: 0, end: text.len() }, message }];
+        return Reading { file: MockFile::default(), problems, extensions: Vec::new() };
+    }
     let tree = parse_tree(text, Format::Json);
     let broken =
         tree.problems.iter().map(|problem| Problem { range: problem.range, message: problem.to_string() });
