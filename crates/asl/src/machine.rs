@@ -118,6 +118,12 @@ impl Default for Machine {
 }
 
 impl Machine {
+    /// Whether it uses what the language has since November 2024.
+    pub fn has_variables_or_jsonata(&self) -> bool {
+        self.query_language == QueryLanguage::Jsonata
+            || self.states.iter().any(State::has_variables_or_jsonata)
+    }
+
     pub fn state(&self, id: StateId) -> &State {
         &self.states[id.0 as usize]
     }

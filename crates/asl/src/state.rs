@@ -86,6 +86,24 @@ pub struct Fail {
 }
 
 impl State {
+    pub(crate) fn has_variables_or_jsonata(&self) -> bool {
+        let of_rules = match &self.kind {
+            Kind::Choice(choice) => choice.rules.iter().any(|rule| rule.assign.is_some()),
+            Kind::Pass(_)
+            | Kind::Task(_)
+            | Kind::Wait(_)
+            | Kind::Succeed
+            | Kind::Fail(_)
+            | Kind::Parallel(_)
+            | Kind::Map(_)
+            | Kind::Unknown(_) => false,
+        };
+        self.is_jsonata()
+            || self.assign.is_some()
+            || self.catch.iter().any(|catcher| catcher.assign.is_some())
+            || of_rules
+    }
+
     /// All arrows out of the state, in the order in which they are drawn: next, rules, default, catchers.
     pub fn targets(&self) -> impl Iterator<Item = &Target> {
         let next = match &self.next {

@@ -20,9 +20,6 @@ use crate::{
     Call, Event, EventId, Failure, Family, FrameId, Kind, MapStart, Onward, Recipe, Run, StateType, Time,
 };
 
-/// 1 November 2024.
-const NOVEMBER_2024: Time = Time(1_730_419_200_000);
-
 impl Run {
     /// Puts the next event into the run.
     pub fn evolve(&mut self, event: &Event) {
@@ -149,11 +146,11 @@ impl Run {
             },
             Kind::MapIterationAborted { .. } => self.aborted(),
             Kind::MapSucceeded { output, .. } => {
-                let start = self.recipe.as_ref().map_or(Time(0), |recipe| recipe.start);
+                let is_recent = self.recipe.as_ref().is_some_and(|recipe| recipe.is_recent);
                 let own = self.frame_mut(frame);
                 // Recorded: since November 2024 MapStateExited of a distributed Map points to MapRunStarted.
                 if let Phase::Mapped { started, .. } = own.phase
-                    && start >= NOVEMBER_2024
+                    && is_recent
                 {
                     own.last = started;
                 }

@@ -24,7 +24,13 @@ pub struct Recipe {
     pub scope: ScopeId,
     /// The activities that exist; none: all that are asked for.
     pub activities: Option<Arc<[Text]>>,
+    /// Whether the service is that of November 2024 or later: `start` knows it from the time, and from a language
+    /// with variables and JSONata, which did not exist before.
+    pub is_recent: bool,
 }
+
+/// 1 November 2024.
+const NOVEMBER_2024: Time = Time(1_730_419_200_000);
 
 /// Names and ARNs, as the context object and the history show them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,13 +94,15 @@ impl Recipe {
             limits: Limits::of(kind),
             scope: ScopeId::TOP,
             activities: None,
+            is_recent: false,
         }
     }
 }
 
 /// The first event of an execution.
-pub fn start(machine: &Machine, recipe: Recipe) -> Event {
+pub fn start(machine: &Machine, mut recipe: Recipe) -> Event {
     let time = recipe.start;
+    recipe.is_recent |= time >= NOVEMBER_2024 || machine.has_variables_or_jsonata();
     let first = machine.scope(recipe.scope).start.as_ref().and_then(|target| target.state);
     let seconds = match (machine.timeout_seconds, recipe.scope == ScopeId::TOP) {
         (Some(seconds), true) => seconds.min(recipe.limits.seconds),
