@@ -567,12 +567,18 @@ fn dataset(machine: &Machine, run: &MapRun) -> Result<Dataset, Failure> {
         Kind::Map(map) => map.reader.as_ref().map(|reader| &reader.config),
         _ => None,
     };
-    let parameter =
-        |name: &str| reader.parameters.get(name).and_then(Value::as_str).unwrap_or_default().to_string();
+    let parameter = |name: &str| match reader.parameters.get(name) {
+        Some(Value::String(text)) => Ok(text.to_string()),
+        Some(other) => Err(Failure::new(
+            "States.ItemReaderFailed",
+            format!("The value of the field '{name}' of the ItemReader must be a string but was: {other}"),
+        )),
+        None => Ok(String::new()),
+    };
     let source = if reader.resource.ends_with(":listObjectsV2") {
-        Source::Listing { bucket: parameter("Bucket"), prefix: parameter("Prefix") }
+        Source::Listing { bucket: parameter("Bucket")?, prefix: parameter("Prefix")? }
     } else {
-        Source::Object { bucket: parameter("Bucket"), key: parameter("Key") }
+        Source::Object { bucket: parameter("Bucket")?, key: parameter("Key")? }
     };
     let csv = || Format::Csv {
         delimiter: config.and_then(|config| config.csv_delimiter).map_or(Delimiter::COMMA, Delimiter),
@@ -581,20 +587,23 @@ fn dataset(machine: &Machine, run: &MapRun) -> Result<Dataset, Failure> {
             Some(CsvHeaders::FirstRow) | None => Headers::FirstRow,
         },
     };
-    let inner = || match config.and_then(|config| config.csv_headers.as_ref()) {
-        Some(_) => csv(),
-        None => Format::Jsonl,
-    };
-    let format = match config.and_then(|config| config.input_type) {
+    let has_headers = config.is_some_and(|config| config.csv_headers.is_some());
+    let input_type = config.and_then(|config| config.input_type);
+    let format = match input_type {
         Some(InputType::Json) => Format::Json,
         Some(InputType::Jsonl) => Format::Jsonl,
         Some(InputType::Csv) => csv(),
         Some(InputType::Parquet) => Format::Parquet,
-        Some(InputType::Manifest) => match config.and_then(|config| config.manifest_type.as_ref()) {
-            Some(kind) if kind == "ATHENA_DATA" => Format::Athena(Box::new(inner())),
-            Some(_) | None => Format::Inventory,
-        },
+        Some(InputType::Manifest) => Format::Inventory,
         None => Format::None,
+    };
+    // Documented: for a manifest of Athena, InputType is that of the files it lists; an inventory needs none.
+    let format = match (config.and_then(|config| config.manifest_type.as_deref()), format) {
+        (Some("ATHENA_DATA"), Format::Inventory | Format::None) if has_headers => Format::Athena(Box::new(csv())),
+        (Some("ATHENA_DATA"), Format::Inventory | Format::None) => Format::Athena(Box::new(Format::Jsonl)),
+        (Some("ATHENA_DATA"), format) => Format::Athena(Box::new(format)),
+        (Some(_), _) => Format::Inventory,
+        (None, format) => format,
     };
     Ok(Dataset {
         source,
