@@ -7,8 +7,13 @@ use std::path::Path;
 use asl::{MachineType, Reading, Severity};
 use json::tree::Format;
 
-/// The text of a file; `-` is standard input.
+/// The text of a file, without the mark of byte order that some editors begin it with; `-` is standard input.
 pub fn read(path: &str) -> Result<String, String> {
+    let text = read_all(path)?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_string).unwrap_or(text))
+}
+
+fn read_all(path: &str) -> Result<String, String> {
     if path == "-" {
         let mut text = String::new();
         std::io::stdin().read_to_string(&mut text).map_err(|error| format!("standard input: {error}"))?;

@@ -267,3 +267,15 @@ fn standard_input_is_read_for_one_thing_only() {
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("cannot both be standard input"));
 }
+
+#[test]
+fn a_mark_of_byte_order_is_passed_over() {
+    let folder = Folder::new("byte-order");
+    folder.write(
+        "p.json",
+        "\u{feff}{\"StartAt\": \"P\", \"States\": {\"P\": {\"Type\": \"Pass\", \"End\": true}}}",
+    );
+    folder.write("input.json", "\u{feff}{\"a\": 1}");
+    let output = folder.call(&["run", "p.json", "--input", "input.json", "--json"], "");
+    assert_eq!(outcome(&output).get("output"), json::parse("{\"a\": 1}").ok().as_ref());
+}

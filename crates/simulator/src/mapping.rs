@@ -426,23 +426,26 @@ impl Simulation {
             let values: Value = results.iter().flat_map(|result| result_values(result, transform)).collect();
             return self.plan_answer(id, task, engine::Answer::Succeeded(values));
         }
-        let parameter = |name: &str| {
-            let parameters = writer.map(|writer| &writer.parameters);
-            parameters
-                .and_then(|parameters| parameters.get(name))
-                .and_then(Value::as_str)
-                .unwrap_or_default()
-                .to_string()
+        let parameter = |name: &str| match writer.and_then(|writer| writer.parameters.get(name)) {
+            Some(Value::String(text)) => Ok(text.to_string()),
+            Some(other) => Err(format!(
+                "The value of the field '{name}' of the ResultWriter must be a string but was: {other}"
+            )),
+            None => Ok(String::new()),
         };
-        let writing = Writing {
-            bucket: parameter("Bucket"),
-            prefix: parameter("Prefix"),
-            transform,
-            is_jsonl: writer.and_then(|writer| writer.output_type) == Some(asl::OutputType::Jsonl),
-            map_run_arn: run.arn.to_string(),
-            folder: run.arn.rsplit(':').next().unwrap_or_default().to_string(),
-        };
-        let answer = match write_results(&mut self.setup.buckets, &writing, &results) {
+        let place = parameter("Bucket").and_then(|bucket| Ok((bucket, parameter("Prefix")?)));
+        let written = place.and_then(|(bucket, prefix)| {
+            let writing = Writing {
+                bucket,
+                prefix,
+                transform,
+                is_jsonl: writer.and_then(|writer| writer.output_type) == Some(asl::OutputType::Jsonl),
+                map_run_arn: run.arn.to_string(),
+                folder: run.arn.rsplit(':').next().unwrap_or_default().to_string(),
+            };
+            write_results(&mut self.setup.buckets, &writing, &results)
+        });
+        let answer = match written {
             Ok(written) => {
                 let state = &mut self.map_runs[at];
                 state.items.results_written = state.items.total;
@@ -599,7 +602,9 @@ fn dataset(machine: &Machine, run: &MapRun) -> Result<Dataset, Failure> {
     };
     // Documented: for a manifest of Athena, InputType is that of the files it lists; an inventory needs none.
     let format = match (config.and_then(|config| config.manifest_type.as_deref()), format) {
-        (Some("ATHENA_DATA"), Format::Inventory | Format::None) if has_headers => Format::Athena(Box::new(csv())),
+        (Some("ATHENA_DATA"), Format::Inventory | Format::None) if has_headers => {
+            Format::Athena(Box::new(csv()))
+        }
         (Some("ATHENA_DATA"), Format::Inventory | Format::None) => Format::Athena(Box::new(Format::Jsonl)),
         (Some("ATHENA_DATA"), format) => Format::Athena(Box::new(format)),
         (Some(_), _) => Format::Inventory,
