@@ -6,7 +6,7 @@ use clap::Args;
 use engine::Time;
 use json::{Object, Text, Value};
 use simulator::mocks::{Answer, Outcome};
-use simulator::{Host, Progress, Reply, Request};
+use simulator::{Host, Progress, Reply, Request, Simulation};
 
 use crate::file;
 use crate::run::World;
@@ -41,29 +41,17 @@ impl Replay {
         let (mut simulation, host, _) =
             self.world.begin_with(&self.definition, |recipe| recall(recipe, &given, &wanted))?;
         let mut host = Recorded { answers: answers(&wanted), others: host };
-        let aborted = wanted.last().filter(|event| kind(event) == "ExecutionAborted");
-        match aborted.and_then(moment) {
-            None => {
-                if simulation.finish(&mut host) == Progress::Waiting {
-                    let states: Vec<String> =
-                        simulation.requests().map(|open| open.request.state.to_string()).collect();
-                    println!("The history has no answer for: {}", states.join(", "));
-                }
+        for event in &wanted {
+            if !intervene(&mut simulation, &mut host, event) {
+                // Then the first difference is here or before.
+                break;
             }
-            Some(time) => {
-                simulation.settle(&mut host);
-                while simulation.next_time().is_some_and(|next| next < time)
-                    && simulation.pass_time(&mut host)
-                {
-                    simulation.settle(&mut host);
-                }
-                let details = aborted.and_then(|event| event.get("executionAbortedEventDetails"));
-                let part = |name: &str| {
-                    details.and_then(|details| details.get(name)).and_then(Value::as_text).cloned()
-                };
-                let failure = engine::Failure { error: part("error"), cause: part("cause") };
-                simulation.stop_at(failure, time).map_err(|refusal| refusal.to_string())?;
-            }
+        }
+        let is_aborted = wanted.last().is_some_and(|event| kind(event) == "ExecutionAborted");
+        if !is_aborted && simulation.finish(&mut host) == Progress::Waiting {
+            let states: Vec<String> =
+                simulation.requests().map(|open| open.request.state.to_string()).collect();
+            println!("The history has no answer for: {}", states.join(", "));
         }
         let found: Vec<Value> =
             simulation.root().history().as_array().into_iter().flatten().cloned().collect();
@@ -78,6 +66,29 @@ impl Replay {
             }
         }
     }
+}
+
+/// Stops or redrives the execution when an event of the history says so, at its time. False when that cannot be.
+fn intervene(simulation: &mut Simulation, host: &mut dyn Host, event: &Value) -> bool {
+    let (name, time) = match (kind(event), moment(event)) {
+        (name @ ("ExecutionAborted" | "ExecutionRedriven"), Some(time)) => (name, time),
+        _ => return true,
+    };
+    if name == "ExecutionRedriven" {
+        simulation.settle(host);
+        while !simulation.root().run.is_over()
+            && simulation.next_time().is_some_and(|next| next <= time)
+            && simulation.pass_time(host)
+        {
+            simulation.settle(host);
+        }
+        return simulation.redrive_at(time).is_ok();
+    }
+    simulation.pass_until(host, time);
+    let details = details(event);
+    let part = |name: &str| details.get(name).and_then(Value::as_text).cloned();
+    let failure = engine::Failure { error: part("error"), cause: part("cause") };
+    simulation.stop_at(failure, time).is_ok()
 }
 
 /// The events of a history in any of its forms, in order.

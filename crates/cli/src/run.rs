@@ -5,6 +5,9 @@ mod print;
 mod setup;
 
 use clap::Args;
+use engine::Failure;
+use engine::history::Level;
+use json::Value;
 use simulator::{Progress, Simulation, Waiting};
 
 pub use setup::{World, time};
@@ -27,6 +30,8 @@ pub use setup::{World, time};
 /// NoAnswer, Submitted and WorkerName; a response may have ByIteration and ByInput.
 /// --strict refuses these, since Step Functions Local does not know them.
 ///
+/// What people and the service can do meanwhile: --stop-after stops it, --redrive goes on with it when it did not succeed.
+///
 /// Exit status: 0 the execution succeeded; 1 it failed, timed out or was aborted; 2 the call was wrong.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
@@ -35,6 +40,18 @@ pub struct Run {
     definition: String,
     #[command(flatten)]
     world: World,
+    /// Stop it so many seconds after its start, as StopExecution does.
+    #[arg(long, value_name = "SECONDS")]
+    stop_after: Option<u64>,
+    /// Redrive it up to N times while it does not succeed, as RedriveExecution does; mocks go on counting.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    redrive: u32,
+    /// With --json, also the events that a log group gets at this level: ALL, ERROR, FATAL or OFF.
+    #[arg(long, value_name = "LEVEL", value_parser = level, requires = "json")]
+    log_level: Option<Level>,
+    /// Log events with the data of the execution.
+    #[arg(long, requires = "log_level")]
+    log_data: bool,
     /// With --json, leave nothing out: also the histories of child and nested executions. Else: print all details of each event.
     #[arg(long)]
     history: bool,
@@ -48,6 +65,14 @@ impl Run {
     pub fn execute(&self) -> Result<bool, String> {
         let (mut simulation, mut host, size) = self.world.begin(&self.definition)?;
         let mut printer = print::Printer::new(self.history);
+        if let Some(seconds) = self.stop_after {
+            let time = simulation.now().after_seconds(seconds);
+            simulation.pass_until(host.as_mut(), time);
+            if !simulation.root().run.is_over() {
+                simulation.stop_at(Failure::default(), time).map_err(|refusal| refusal.to_string())?;
+            }
+        }
+        let mut redrives = 0;
         loop {
             let progress = simulation.advance(host.as_mut(), 1_000);
             if !self.json {
@@ -56,15 +81,39 @@ impl Run {
             match progress {
                 Progress::Working => {}
                 Progress::Waiting => return Err(unanswered(&simulation)),
+                Progress::Over if redrives < self.redrive && !has_succeeded(&simulation) => {
+                    redrives += 1;
+                    simulation.redrive().map_err(|refusal| format!("--redrive: {refusal}"))?;
+                }
                 Progress::Over => break,
             }
         }
         if self.json {
-            println!("{}", json::pretty(&outcome::outcome(&simulation, size, self.history)));
+            let mut outcome = outcome::outcome(&simulation, size, self.history);
+            if let (Some(level), Value::Object(members)) = (self.log_level, &mut outcome) {
+                let root = simulation.root();
+                let log = engine::history::log_events(&root.machine, &root.events, level, self.log_data);
+                members.insert("logEvents", Value::from(log));
+            }
+            println!("{}", json::pretty(&outcome));
         } else {
             print::outcome(&simulation);
         }
-        Ok(matches!(simulation.root().run.status, engine::Status::Succeeded(_)))
+        Ok(has_succeeded(&simulation))
+    }
+}
+
+fn has_succeeded(simulation: &Simulation) -> bool {
+    matches!(simulation.root().run.status, engine::Status::Succeeded(_))
+}
+
+fn level(text: &str) -> Result<Level, String> {
+    match text.to_ascii_uppercase().as_str() {
+        "ALL" => Ok(Level::All),
+        "ERROR" => Ok(Level::Error),
+        "FATAL" => Ok(Level::Fatal),
+        "OFF" => Ok(Level::Off),
+        _ => Err("the levels are ALL, ERROR, FATAL and OFF".to_string()),
     }
 }
 

@@ -279,3 +279,55 @@ fn a_mark_of_byte_order_is_passed_over() {
     let output = folder.call(&["run", "p.json", "--input", "input.json", "--json"], "");
     assert_eq!(outcome(&output).get("output"), json::parse("{\"a\": 1}").ok().as_ref());
 }
+
+#[test]
+fn an_execution_is_stopped_and_redriven_and_replays() {
+    let folder = Folder::new("redrive");
+    let run = |more: &[&str]| {
+        let mut arguments = vec!["run", "order.asl.json", "--json"];
+        arguments.extend(more);
+        let output = folder.call(&arguments, "");
+        folder.write("history.json", &text(&output.stdout));
+        let replayed = folder.call(&["replay", "history.json", "--definition", "order.asl.json"], "");
+        assert_eq!(replayed.status.code(), Some(0), "{}", text(&replayed.stdout));
+        let outcome = outcome(&output);
+        let events =
+            outcome.get("history").and_then(|history| history.get("events")).and_then(Value::as_array);
+        let count = |name: &str| {
+            let of_type = |event: &&Value| event.get("type").and_then(Value::as_str) == Some(name);
+            events.into_iter().flatten().filter(of_type).count()
+        };
+        (output.status.code(), count("ExecutionAborted"), count("ExecutionRedriven"))
+    };
+    // The answer takes three seconds: stopped after one, the second attempt finds no further answer, so it is asked anew.
+    folder.write(
+        "twice.json",
+        r#"{"StateMachines": {"order": {"TestCases": {"Twice": {"Charge": "Twice"}}}},
+            "MockedResponses": {"Twice": {"0": {"Return": 1, "DelaySeconds": 3}, "1": {"Return": 2}}}}"#,
+    );
+    assert_eq!(run(&["--mocks", "twice.json", "--stop-after", "1"]), (Some(1), 1, 0));
+    assert_eq!(run(&["--mocks", "twice.json", "--stop-after", "1", "--redrive", "1"]), (Some(0), 1, 1));
+    assert_eq!(run(&["--mocks", "twice.json", "--stop-after", "9", "--redrive", "1"]), (Some(0), 0, 0));
+}
+
+#[test]
+fn log_events_come_at_their_level() {
+    let folder = Folder::new("log-events");
+    folder.write("f.json", r#"{"StartAt": "F", "States": {"F": {"Type": "Fail", "Error": "E"}}}"#);
+    let log = |more: &[&str]| {
+        let mut arguments = vec!["run", "f.json", "--type", "EXPRESS", "--json", "--log-level"];
+        arguments.extend(more);
+        let outcome = outcome(&folder.call(&arguments, ""));
+        let events = outcome.get("logEvents").and_then(Value::as_array).cloned().unwrap_or_default();
+        let shown = |event: &Value| {
+            let name = event.get("type").and_then(Value::as_str).unwrap_or_default().to_string();
+            let has_data = event.get("details").is_some_and(|details| details.get("input").is_some());
+            if has_data { format!("{name}+data") } else { name }
+        };
+        events.iter().map(shown).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(log(&["OFF"]), "");
+    assert_eq!(log(&["FATAL"]), "ExecutionFailed");
+    assert_eq!(log(&["ERROR"]), "FailStateEntered ExecutionFailed");
+    assert_eq!(log(&["ALL", "--log-data"]), "ExecutionStarted+data FailStateEntered+data ExecutionFailed");
+}

@@ -369,6 +369,20 @@ impl Simulation {
         Ok(())
     }
 
+    /// The same, at a later time.
+    pub fn redrive_at(&mut self, time: Time) -> Result<(), Refusal> {
+        self.now = self.now.max(time);
+        self.redrive()
+    }
+
+    /// Does all that happens by itself before a time, although somebody may still wait for a person.
+    pub fn pass_until(&mut self, host: &mut dyn Host, time: Time) {
+        self.settle(host);
+        while self.next_time().is_some_and(|next| next < time) && self.pass_time(host) {
+            self.settle(host);
+        }
+    }
+
     /// Whether somebody outside is at work, so that the clock must stand still.
     fn is_held(&self) -> bool {
         self.requests().next().is_some()
