@@ -273,8 +273,7 @@ impl Reader<'_> {
     ) {
         match input_type {
             Some(InputType::Csv) => {
-                // Documented: the files of a manifest need none.
-                if node.get("CSVHeaderLocation").is_none() && node.get("ManifestType").is_none() {
+                if node.get("CSVHeaderLocation").is_none() {
                     let message = "The field 'CSVHeaderLocation' is required";
                     self.refuse(message, place, self.head(node));
                 }
