@@ -64,6 +64,7 @@ impl Run {
     /// True when the execution succeeded.
     pub fn execute(&self) -> Result<bool, String> {
         let (mut simulation, mut host, size) = self.world.begin(&self.definition)?;
+        let before = simulation.buckets().clone();
         let mut printer = print::Printer::new(self.history);
         if let Some(seconds) = self.stop_after {
             let time = simulation.now().after_seconds(seconds);
@@ -90,14 +91,19 @@ impl Run {
         }
         if self.json {
             let mut outcome = outcome::outcome(&simulation, size, self.history);
-            if let (Some(level), Value::Object(members)) = (self.log_level, &mut outcome) {
+            let written = outcome::written(&before, simulation.buckets());
+            if !written.is_empty() {
+                outcome.insert("writtenObjects", Value::from(written));
+            }
+            if let Some(level) = self.log_level {
                 let root = simulation.root();
                 let log = engine::history::log_events(&root.machine, &root.events, level, self.log_data);
-                members.insert("logEvents", Value::from(log));
+                outcome.insert("logEvents", Value::from(log));
             }
-            println!("{}", json::pretty(&outcome));
+            println!("{}", json::pretty(&outcome.into()));
         } else {
             print::outcome(&simulation);
+            print::written(&outcome::written(&before, simulation.buckets()));
         }
         Ok(has_succeeded(&simulation))
     }

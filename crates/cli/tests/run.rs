@@ -331,3 +331,28 @@ fn log_events_come_at_their_level() {
     assert_eq!(log(&["ERROR"]), "FailStateEntered ExecutionFailed");
     assert_eq!(log(&["ALL", "--log-data"]), "ExecutionStarted+data FailStateEntered+data ExecutionFailed");
 }
+
+#[test]
+fn what_a_result_writer_writes_is_shown() {
+    let folder = Folder::new("written");
+    folder.write(
+        "map.json",
+        r#"{"StartAt": "M", "States": {"M": {"Type": "Map", "End": true,
+            "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+                "StartAt": "P", "States": {"P": {"Type": "Pass", "End": true}}},
+            "ResultWriter": {"Resource": "arn:aws:states:::s3:putObject", "Parameters": {"Bucket": "out", "Prefix": "p"},
+                "WriterConfig": {"Transformation": "COMPACT", "OutputType": "JSONL"}}}}}"#,
+    );
+    folder.write("out/kept.txt", "as it was");
+    let call = |more: &[&str]| {
+        let mut arguments = vec!["run", "map.json", "--input", "[1, 2]", "--bucket", "out=out"];
+        arguments.extend(more);
+        folder.call(&arguments, "")
+    };
+    let outcome = outcome(&call(&["--json"]));
+    let written = outcome.get("writtenObjects").and_then(Value::as_object).cloned().unwrap_or_default();
+    let ends: Vec<&str> = written.keys().filter_map(|key| key.rsplit('/').next()).collect();
+    assert_eq!(ends, ["SUCCEEDED_0.jsonl", "manifest.json"]);
+    assert!(written.values().any(|text| text.as_str() == Some("1\n2")), "{written:?}");
+    assert!(text(&call(&[]).stdout).contains("SUCCEEDED_0.jsonl, 3 bytes"));
+}

@@ -3,10 +3,11 @@
 use asl::MachineType;
 use engine::{Failure, Status};
 use json::{Object, Value};
+use simulator::bucket::Buckets;
 use simulator::{Execution, Role, Simulation, express};
 
 /// Everything about the execution; `size` is that of the definition in bytes.
-pub fn outcome(simulation: &Simulation, size: usize, all: bool) -> Value {
+pub fn outcome(simulation: &Simulation, size: usize, all: bool) -> Object {
     let root = simulation.root();
     let mut object = ended(root);
     object.insert("history", history(root));
@@ -55,7 +56,23 @@ pub fn outcome(simulation: &Simulation, size: usize, all: bool) -> Value {
         });
         object.insert("executions", others.collect());
     }
-    object.into()
+    object
+}
+
+/// The objects that a ResultWriter put into buckets, by address, with their text.
+pub fn written(before: &Buckets, after: &Buckets) -> Object {
+    let mut written = Object::new();
+    for (bucket, objects) in &after.buckets {
+        for (key, body) in &objects.objects {
+            if before.get(bucket, key) != Some(body) {
+                written.insert(
+                    format!("s3://{bucket}/{key}"),
+                    Value::from(String::from_utf8_lossy(body).as_ref()),
+                );
+            }
+        }
+    }
+    written
 }
 
 /// Status, output, error and cause; null for what there is not.

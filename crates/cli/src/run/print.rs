@@ -158,6 +158,16 @@ pub fn outcome(simulation: &Simulation) {
     }
 }
 
+/// What was put into buckets: addresses and sizes.
+pub fn written(objects: &Object) {
+    let mut out = std::io::stdout().lock();
+    for (address, text) in objects {
+        let size = text.as_str().map_or(0, str::len);
+        // A closed pipe is no reason to complain.
+        let _ = writeln!(out, "Written: {address}, {size} bytes");
+    }
+}
+
 fn cut(text: &str) -> String {
     const LONG: usize = 100;
     match text.char_indices().nth(LONG) {
