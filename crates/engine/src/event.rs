@@ -9,7 +9,7 @@ use core::fmt;
 use asl::{MachineType, OutputType, Pattern, ScopeId, StateId, Transformation};
 use json::{Object, Text, Value};
 
-use crate::{Recipe, Time};
+use crate::{Recipe, Time, sentence};
 
 /// One event of an execution.
 #[derive(Clone, Debug, PartialEq)]
@@ -489,7 +489,12 @@ impl Failure {
     /// The error output, which a catcher passes on. What is missing is null.
     pub fn to_value(&self) -> Value {
         let part = |text: &Option<Text>| text.clone().map_or(Value::Null, Value::String);
-        Value::Object(Object::from([("Error", part(&self.error)), ("Cause", part(&self.cause))]))
+        // Seen in outputs of real executions: a timeout, which has no cause in its event, has an empty one here.
+        let cause = match (&self.error, &self.cause) {
+            (Some(error), None) if error == sentence::TIMEOUT => Value::from(""),
+            (_, cause) => part(cause),
+        };
+        Value::Object(Object::from([("Error", part(&self.error)), ("Cause", cause)]))
     }
 }
 
