@@ -18,6 +18,8 @@ use crate::{Broken, Call, ResultPath, Selection, Setting, Source, SourcePath, Te
 pub struct Surroundings<'a> {
     /// JSONPath: `$`, the state's effective input, or its result where that is selected from.
     pub input: &'a Value,
+    /// The text of the input when a caller wrote it: messages show it so. None: they show it compactly.
+    pub text: Option<&'a Text>,
     /// JSONPath: `$$`, the context object; asked only where something looks at it.
     pub context: &'a dyn Fn() -> Value,
     /// JSONata: `$states`, with `input`, and `result` or `errorOutput` where there is one; asked only where something looks at it.
@@ -89,6 +91,13 @@ impl fmt::Display for Field<'_> {
     }
 }
 
+impl Surroundings<'_> {
+    /// The input as messages show it.
+    pub(crate) fn input_text(&self) -> String {
+        self.text.map_or_else(|| json::compact(self.input), |text| text.to_string())
+    }
+}
+
 impl Template {
     /// The value with everything computed.
     pub fn evaluate(
@@ -121,9 +130,12 @@ impl Template {
                     |(index, item): (usize, &Template)| item.fill(surroundings, &field.item(index), host);
                 items.iter().enumerate().map(fill).collect::<Result<Vec<_>, _>>().map(Value::from_iter)
             }
-            Template::Path(path) => {
-                path.read(surroundings).map_err(|_| Failure::not_found(path, field, surroundings))
-            }
+            Template::Path(path) => match path.read(surroundings) {
+                Ok(value) => Ok(value),
+                // Seen: a member of a template that looks behind the end of an array is null.
+                Err(_) if field.parent.is_some() && path.is_past_end(surroundings) => Ok(Value::Null),
+                Err(_) => Err(Failure::not_found(path, field, surroundings)),
+            },
             Template::Call(call) => evaluate_call(call, surroundings, field, host),
             Template::Expression(expression) => evaluate_expression(expression, surroundings, field, host),
             Template::Broken(broken) => Err(Failure::broken(broken, field)),
@@ -194,6 +206,20 @@ impl SourcePath {
             Source::Broken(broken) => return Err(broken.message.clone()),
         };
         result.map_err(|error| error.to_string())
+    }
+}
+
+impl SourcePath {
+    /// Whether the path ends in an index behind the last item of an array that is there.
+    fn is_past_end(&self, surroundings: &Surroundings<'_>) -> bool {
+        match &self.source {
+            Source::Input(path) => path.is_past_end(surroundings.input),
+            Source::Context(path) => path.is_past_end(&(surroundings.context)()),
+            Source::Variable { name, path } => {
+                surroundings.variables.get(name).is_some_and(|value| path.is_past_end(&value))
+            }
+            Source::Broken(_) => false,
+        }
     }
 }
 
@@ -289,7 +315,7 @@ impl Failure {
             "The JSONPath '{}' specified for the field '{}' could not be found in the input '{}'",
             path.text,
             field.key(),
-            json::compact(surroundings.input)
+            surroundings.input_text()
         ))
     }
 

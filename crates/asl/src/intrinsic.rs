@@ -172,7 +172,7 @@ impl Call {
                     Trouble::Missing(format!(
                         "The JsonPath argument for the field '{}' could not be found in the input '{}'",
                         path.text,
-                        json::compact(surroundings.input)
+                        surroundings.input_text()
                     ))
                 })?,
                 // The service keeps what this function gives as JSON, and Format shows it so.

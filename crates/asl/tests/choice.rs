@@ -36,6 +36,7 @@ fn evaluate(rule: &Value, input: &Value) -> String {
     let check = reading.machine.find("Check").expect("the state is there");
     let Kind::Choice(choice) = &reading.machine.state(check).kind else { panic!("not a Choice") };
     let surroundings = Surroundings {
+        text: None,
         input,
         context: &|| Value::Object(Object::new()),
         states: &|_| Value::Null,

@@ -30,8 +30,13 @@ fn evaluate(call: &str, input: &Value, context: &Value) -> Result<Value, String>
         [("name", Value::from("value")), ("list", [1, 2].map(Value::from).into_iter().collect())]
             .into_iter()
             .collect();
-    let surroundings =
-        Surroundings { input, context: &|| context.clone(), states: &|_| Value::Null, variables: &variables };
+    let surroundings = Surroundings {
+        input,
+        text: None,
+        context: &|| context.clone(),
+        states: &|_| Value::Null,
+        variables: &variables,
+    };
     call.evaluate(&surroundings, &mut Chance(0.5)).map_err(|failure| {
         assert_eq!(failure.error, "States.Runtime");
         failure.to_string()

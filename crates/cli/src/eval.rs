@@ -171,8 +171,13 @@ fn path(text: &str, input: &Value, context: &Value, bindings: &Object) -> Result
         let position = jsonpath::Path::parse(text).err().map(|error| utf16(text, error.position));
         return Err(Refusal { code: "INVALID_PATH".to_string(), message: broken.message.clone(), position });
     }
-    let surroundings =
-        Surroundings { input, context: &|| context.clone(), states: &|_| Value::Null, variables: bindings };
+    let surroundings = Surroundings {
+        input,
+        text: None,
+        context: &|| context.clone(),
+        states: &|_| Value::Null,
+        variables: bindings,
+    };
     let runtime = |message| Refusal { code: "States.Runtime".to_string(), message, position: None };
     path.read(&surroundings).map(Some).map_err(runtime)
 }
@@ -189,8 +194,13 @@ fn call(
         position: Some(utf16(text, error.position)),
         message: error.message,
     })?;
-    let surroundings =
-        Surroundings { input, context: &|| context.clone(), states: &|_| Value::Null, variables: bindings };
+    let surroundings = Surroundings {
+        input,
+        text: None,
+        context: &|| context.clone(),
+        states: &|_| Value::Null,
+        variables: bindings,
+    };
     let runtime = |failure: asl::Failure| Refusal {
         code: failure.error.to_string(),
         message: failure.cause,

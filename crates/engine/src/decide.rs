@@ -4,7 +4,7 @@
 
 use asl::Machine;
 
-use crate::run::{Abort, Phase};
+use crate::run::{Abort, Phase, Stage};
 use crate::turn::{Trouble, Turn};
 use crate::{
     Event, Failure, FrameId, Kind, Run, StateType, Status, Time, choice, distributed, exit, fail, limits,
@@ -132,8 +132,12 @@ fn troubled(turn: &Turn<'_>, trouble: Trouble) -> Event {
         Trouble::Evaluation { failure, location } => {
             // Recorded: the event skips StateEntered, except in a Wait.
             let is_fresh = turn.frame.last == turn.frame.entered;
-            let previous = match turn.frame.kind {
-                StateType::Wait => turn.frame.last,
+            let previous = match (&turn.frame.phase, turn.frame.kind) {
+                // Seen: what fails in a catcher points to where the state stood before it said that it failed.
+                (Phase::Failed { stage: Stage::Catch, before, .. }, StateType::Parallel | StateType::Map) => {
+                    *before
+                }
+                (_, StateType::Wait) => turn.frame.last,
                 _ if is_fresh => turn.frame.before,
                 _ => turn.frame.last,
             };

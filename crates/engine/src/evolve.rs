@@ -73,8 +73,17 @@ impl Run {
                 // What fails while an error is being caught is not caught again.
                 let was_failing = matches!(self.frame(frame).phase, Phase::Failed { .. } | Phase::Failing(_));
                 self.fail(event, failure);
-                if was_failing && let Phase::Failed { stage, .. } = &mut self.frame_mut(frame).phase {
-                    *stage = Stage::Outward;
+                let own = self.frame_mut(frame);
+                if was_failing && let Phase::Failed { stage, .. } = &mut own.phase {
+                    *stage = match own.kind {
+                        StateType::Parallel | StateType::Map => Stage::Again,
+                        StateType::Pass
+                        | StateType::Task
+                        | StateType::Choice
+                        | StateType::Wait
+                        | StateType::Succeed
+                        | StateType::Fail => Stage::Outward,
+                    };
                 }
             }
 
@@ -119,18 +128,15 @@ impl Run {
             }
             Kind::ParallelFailed { failure, .. } | Kind::MapFailed { failure, .. } => {
                 let own = self.frame_mut(frame);
-                own.last = id;
-                let kept = match core::mem::replace(&mut own.phase, Phase::Entered) {
-                    Phase::Failing(failing) => Kept::Inside(failing.inside.into()),
-                    Phase::Failed { kept, .. } => kept,
-                    _ => Kept::Nothing,
+                let before = core::mem::replace(&mut own.last, id);
+                let (kept, stage) = match core::mem::replace(&mut own.phase, Phase::Entered) {
+                    Phase::Failing(failing) => (Kept::Inside(failing.inside.into()), Stage::Catch),
+                    Phase::Failed { kept, stage: Stage::Again, .. } => (kept, Stage::Outward),
+                    Phase::Failed { kept, .. } => (kept, Stage::Catch),
+                    _ => (Kept::Nothing, Stage::Catch),
                 };
-                own.phase = Phase::Failed {
-                    failure: failure.clone(),
-                    stage: Stage::Catch,
-                    kept,
-                    missed_heartbeat: false,
-                };
+                let failure = failure.clone();
+                own.phase = Phase::Failed { failure, stage, kept, missed_heartbeat: false, before };
             }
 
             Kind::MapStarted { start, .. } => self.start_map(event, start.as_ref()),
@@ -295,7 +301,8 @@ impl Run {
             Phase::Failing(failing) => Kept::Inside(failing.inside.into()),
             _ => Kept::Nothing,
         };
-        own.phase = Phase::Failed { failure: failure.clone(), stage: Stage::Retry, kept, missed_heartbeat };
+        let (failure, before) = (failure.clone(), EventId(0));
+        own.phase = Phase::Failed { failure, stage: Stage::Retry, kept, missed_heartbeat, before };
         if !is_queued {
             self.queue.push_back(id);
         }

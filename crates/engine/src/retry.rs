@@ -17,15 +17,14 @@ pub(crate) fn go_on(turn: &Turn<'_>, failure: &Failure, stage: Stage) -> Result<
     match stage {
         Stage::Retry => {}
         Stage::Catch => return catch::handle(turn, failure),
+        Stage::Again => return Ok(failed(turn, failure)),
         Stage::Outward => return Ok(unhandled(turn, failure)),
     }
     if let Some(event) = retry(turn, failure) {
         return Ok(event);
     }
-    let state = turn.state.id;
     match turn.frame.kind {
-        StateType::Parallel => Ok(turn.event(Kind::ParallelFailed { state, failure: failure.clone() })),
-        StateType::Map => Ok(turn.event(Kind::MapFailed { state, failure: failure.clone() })),
+        StateType::Parallel | StateType::Map => Ok(failed(turn, failure)),
         StateType::Pass
         | StateType::Task
         | StateType::Choice
@@ -33,6 +32,21 @@ pub(crate) fn go_on(turn: &Turn<'_>, failure: &Failure, stage: Stage) -> Result<
         | StateType::Succeed
         | StateType::Fail => catch::handle(turn, failure),
     }
+}
+
+/// A Parallel or Map says that it failed, before its catchers are asked.
+fn failed(turn: &Turn<'_>, failure: &Failure) -> Event {
+    let (state, failure) = (turn.state.id, failure.clone());
+    turn.event(match turn.frame.kind {
+        StateType::Parallel => Kind::ParallelFailed { state, failure },
+        StateType::Map
+        | StateType::Pass
+        | StateType::Task
+        | StateType::Choice
+        | StateType::Wait
+        | StateType::Succeed
+        | StateType::Fail => Kind::MapFailed { state, failure },
+    })
 }
 
 /// The first retrier for the error has the say; when it is used up, there is no retry.

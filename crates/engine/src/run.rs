@@ -125,6 +125,8 @@ pub(crate) enum Phase {
         kept: Kept,
         /// Told as a timeout, but also for those who look for States.HeartbeatTimeout.
         missed_heartbeat: bool,
+        /// Of a Parallel or Map, the event before the one that said that it failed.
+        before: EventId,
     },
     /// The line is at its end.
     Ended {
@@ -150,6 +152,8 @@ pub(crate) enum Stage {
     Retry,
     /// A Parallel or Map has said that it failed.
     Catch,
+    /// A catcher of a Parallel or Map failed in its turn: it says once more that it failed.
+    Again,
     /// A catcher failed in its turn.
     Outward,
 }

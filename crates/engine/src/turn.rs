@@ -155,12 +155,10 @@ impl<'a> Turn<'a> {
             }
             Value::Object(states)
         };
-        let surroundings = Surroundings {
-            input: given.here.unwrap_or(&frame.input),
-            context: &context,
-            states: &states,
-            variables: &frame.variables,
-        };
+        let input = given.here.unwrap_or(&frame.input);
+        let text = self.recipe.input_text.as_ref().filter(|_| input.is_same(&self.recipe.input));
+        let surroundings =
+            Surroundings { input, text, context: &context, states: &states, variables: &frame.variables };
         self.chance(|chance| evaluate(&surroundings, chance)).map_err(|failure| self.trouble(failure))
     }
 

@@ -159,6 +159,33 @@ impl Path {
         Some(found)
     }
 
+    /// Whether a plain path ends in an index behind the last item of an array that is there.
+    pub fn is_past_end(&self, value: &Value) -> bool {
+        let Some((Step::Index(index), before)) = self.parts.steps.split_last() else { return false };
+        let mut found = value;
+        for step in before {
+            let next = match step {
+                Step::Member(name) => found.get(name),
+                Step::Index(index) => usize::try_from(*index).ok().and_then(|index| found.at(index)),
+                Step::Members(_)
+                | Step::Indexes(_)
+                | Step::FromEnd(_)
+                | Step::SliceFrom(_)
+                | Step::SliceTo(_)
+                | Step::Slice(..)
+                | Step::Every
+                | Step::Scan
+                | Step::Filter(_)
+                | Step::Root => None,
+            };
+            match next {
+                Some(next) => found = next,
+                None => return false,
+            }
+        }
+        found.as_array().is_some_and(|array| usize::try_from(*index).is_ok_and(|index| index >= array.len()))
+    }
+
     /// The names and indexes from the start up to the first step of another kind: the part whose place in a value is certain.
     pub fn fixed_prefix(&self) -> Vec<Segment> {
         let mut prefix = Vec::new();

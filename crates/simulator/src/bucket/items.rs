@@ -217,9 +217,10 @@ fn json_items(text: &str, key: &str, pointer: Option<&str>) -> Result<Vec<Found>
         }
         // Recorded.
         Some(_) => Err(Failure::new("Attempting to map over non-iterable node.")),
-        None => {
-            Err(Failure::new(format!("ItemsPointer {} finds nothing in {key}.", pointer.unwrap_or_default())))
-        }
+        // Seen.
+        None => Err(Failure::new(
+            "The provided ReaderConfig.ItemsPointer does not match any valid path in the JSON structure.",
+        )),
     }
 }
 
