@@ -6,6 +6,7 @@
 mod names;
 
 mod cost;
+mod ends;
 mod errors;
 mod services;
 mod tasks;
@@ -45,6 +46,7 @@ pub(crate) fn advise(machine: &Machine, pen: &Pen<'_>, example: Option<&Value>) 
     }
     adviser.variables();
     adviser.flow();
+    adviser.endless();
     adviser.chains();
     adviser.express();
     let mut diagnostics = adviser.diagnostics;

@@ -108,6 +108,8 @@ pub enum Code {
     DidYouMean,
     /// A Choice without Default.
     ChoiceWithoutDefault,
+    /// A branch or processor in which no state ends.
+    NeverEnds,
     /// A heartbeat that is longer than the timeout.
     HeartbeatTooLong,
     /// Errors that nothing can catch, or names that never occur.
@@ -173,6 +175,7 @@ impl Code {
             Code::CallAlwaysFails => "CALL_ALWAYS_FAILS",
             Code::DidYouMean => "DID_YOU_MEAN",
             Code::ChoiceWithoutDefault => "CHOICE_WITHOUT_DEFAULT",
+            Code::NeverEnds => "NEVER_ENDS",
             Code::HeartbeatTooLong => "HEARTBEAT_TOO_LONG",
             Code::ErrorNeverCaught => "ERROR_NEVER_CAUGHT",
             Code::DistributedOnly => "DISTRIBUTED_ONLY",

@@ -16,16 +16,16 @@ use crate::{
 };
 
 /// The diagnostics of the service about the arrows of a machine, in its order.
-/// When the shape of something is wrong (`is_shaped`), nobody looks for states that are not reachable.
+/// When the shape of something is wrong (`is_shaped`) or nothing ends, nobody looks for states that are not reachable.
 pub fn check(machine: &Machine, pen: &Pen<'_>, is_shaped: bool) -> Vec<Diagnostic> {
     let mut graph = Graph { machine, pen, looked: 0, diagnostics: Vec::new() };
     graph.names();
     graph.labels();
     graph.variables();
     graph.targets();
-    let ended = graph.ends();
-    if is_shaped {
-        graph.ways(&ended);
+    let has_end = graph.ends();
+    if is_shaped && has_end {
+        graph.ways();
     }
     graph.diagnostics
 }
@@ -209,40 +209,34 @@ impl Graph<'_> {
         Some(Fix { title: format!("Change to '{near}'"), edits })
     }
 
-    /// Every scope must have a state where it may end. Gives back which have.
-    fn ends(&mut self) -> Vec<bool> {
-        let mut ended = Vec::with_capacity(self.machine.scopes.len());
-        for (index, scope) in self.machine.scopes.iter().enumerate() {
-            let has_end = self.machine.states_of(ScopeId(index as u32)).any(|state| match &state.kind {
-                // Where it would lead to is not known.
-                Kind::Choice(choice) if choice.rules.is_empty() => true,
-                _ => state.is_terminal(),
-            });
-            ended.push(has_end);
-            let is_empty = scope.start.is_none() && scope.states.is_empty();
-            if !has_end && !is_empty {
-                let owner = scope.owner.map(|owner| self.machine.state(owner));
-                // The service names no place for the machine itself.
-                let location = owner.map(|_| self.machine.scope_location(ScopeId(index as u32)));
-                let message = "Workflow has no terminal state".to_string();
-                let range = self.head(scope);
-                self.error(Code::MissingEndState, message, location, owner, range);
-            }
+    /// The machine must have a state where it may end. Whether it has.
+    /// The service does not ask this of what is inside of a Parallel or Map.
+    fn ends(&mut self) -> bool {
+        let Some(root) = self.machine.scopes.first() else { return false };
+        let has_end = self.machine.states_of(ScopeId(0)).any(|state| match &state.kind {
+            // Where it would lead to is not known.
+            Kind::Choice(choice) if choice.rules.is_empty() => true,
+            _ => state.is_terminal(),
+        });
+        let is_empty = root.start.is_none() && root.states.is_empty();
+        if !has_end && !is_empty {
+            // The service names no place for it.
+            let message = "Workflow has no terminal state".to_string();
+            self.error(Code::MissingEndState, message, None, None, self.head(root));
         }
-        ended
+        has_end
     }
 
-    /// What to underline for a scope as a whole: where it starts.
-    fn head(&self, scope: &Scope) -> crate::Range {
-        match (&scope.start, scope.owner) {
-            (Some(start), _) => start.range,
-            (None, Some(owner)) => self.machine.state(owner).name_range,
-            (None, None) => crate::read::first_character(self.pen.text, scope.range),
+    /// What to underline for the machine as a whole: where it starts.
+    fn head(&self, root: &Scope) -> crate::Range {
+        match &root.start {
+            Some(start) => start.range,
+            None => crate::read::first_character(self.pen.text, root.range),
         }
     }
 
-    /// Every state must be on a way from the start; asked only of scopes that can end.
-    fn ways(&mut self, ended: &[bool]) {
+    /// Every state must be on a way from the start of its scope.
+    fn ways(&mut self) {
         let mut is_reached = vec![false; self.machine.states.len()];
         let mut open: Vec<StateId> = Vec::new();
         for scope in &self.machine.scopes {
@@ -254,7 +248,7 @@ impl Graph<'_> {
             }
         }
         for state in &self.machine.states {
-            if is_reached[state.id.0 as usize] || !ended[state.scope.0 as usize] {
+            if is_reached[state.id.0 as usize] {
                 continue;
             }
             let message = format!("State \"{}\" is not reachable.", state.name);

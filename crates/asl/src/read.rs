@@ -25,7 +25,7 @@ use alloc::vec::Vec;
 
 use json::Value;
 use json::edit::Pen;
-use json::tree::{Format, Node, Tree, parse_tree};
+use json::tree::{Format, Node, Step, Tree, parse_tree};
 
 use crate::advise::advise;
 use crate::graph;
@@ -93,8 +93,12 @@ pub(crate) struct Reader<'t> {
     pub pen: Pen<'t>,
     pub machine: Machine,
     pub diagnostics: Vec<Diagnostic>,
+    /// How deep in the tree the place of each diagnostic is.
+    depths: Vec<usize>,
     /// The state being read.
     pub state: Option<StateId>,
+    /// Whether the state being read says JSONPath in a JSONata machine: then nothing is said about the language of its fields.
+    pub is_downgraded: bool,
     /// The fields that `$states` has in what is being read.
     pub states_fields: &'static [&'static str],
     /// An input that an execution may have.
@@ -118,7 +122,9 @@ impl<'t> Reader<'t> {
             pen: Pen::new(text, tree),
             machine,
             diagnostics: Vec::new(),
+            depths: Vec::new(),
             state: None,
+            is_downgraded: false,
             states_fields: STATES_FIELDS,
             example: None,
         }
@@ -129,12 +135,32 @@ impl<'t> Reader<'t> {
         if !syntax.is_empty() {
             return Reading { machine: self.machine, diagnostics: syntax };
         }
-        // The walk reads what belongs together; a person reads from top to bottom.
-        self.diagnostics.sort_by_key(|diagnostic| diagnostic.range.start);
+        self.sort();
         let is_shaped = !self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
         self.diagnostics.extend(graph::check(&self.machine, &self.pen, is_shaped));
         self.diagnostics.extend(advise(&self.machine, &self.pen, self.example));
         Reading { machine: self.machine, diagnostics: self.diagnostics }
+    }
+
+    /// The walk reads what belongs together; the service speaks from top to bottom,
+    /// and of an object as a whole before it speaks of what is inside.
+    fn sort(&mut self) {
+        let tree = self.tree;
+        let diagnostics = core::mem::take(&mut self.diagnostics);
+        let mut keyed: Vec<_> = diagnostics
+            .into_iter()
+            .zip(&self.depths)
+            .map(|(diagnostic, depth)| {
+                let at = diagnostic.range.start;
+                let begin = match depth.checked_sub(1) {
+                    Some(index) => tree.at(at).get(index).map_or(at, Step::start),
+                    None => 0,
+                };
+                ((begin, at), diagnostic)
+            })
+            .collect();
+        keyed.sort_by_key(|(key, _)| *key);
+        self.diagnostics = keyed.into_iter().map(|(_, diagnostic)| diagnostic).collect();
     }
 
     /// Adds an error of the service about the value at a place.
@@ -157,6 +183,7 @@ impl<'t> Reader<'t> {
         fix: Option<Fix>,
     ) {
         let (message, location) = (message.into(), Some(place.location()));
+        self.depths.push(place.depth());
         self.diagnostics.push(Diagnostic {
             severity,
             code,

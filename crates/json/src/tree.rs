@@ -301,6 +301,14 @@ impl Node {
 }
 
 impl<'a> Step<'a> {
+    /// Where it begins in the text: a member begins with its key.
+    pub fn start(&self) -> usize {
+        match self {
+            Step::Member(member) => member.range.start,
+            Step::Item(_, node) => node.range.start,
+        }
+    }
+
     /// The node this step leads to.
     pub fn node(&self) -> &'a Node {
         match self {

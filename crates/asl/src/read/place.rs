@@ -36,6 +36,11 @@ impl<'a> Place<'a> {
         }
     }
 
+    /// How many steps it is from the root.
+    pub fn depth(&self) -> usize {
+        self.parent.map_or(0, |parent| parent.depth() + 1)
+    }
+
     /// The container this stands in.
     pub fn parent(&self) -> Option<&'a Place<'a>> {
         self.parent

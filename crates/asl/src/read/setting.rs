@@ -57,6 +57,9 @@ impl Reader<'_> {
         language: QueryLanguage,
         place: &Place<'_>,
     ) {
+        if self.is_downgraded {
+            return;
+        }
         let other = match (field, language) {
             (Language::JsonPath, QueryLanguage::Jsonata) => QueryLanguage::JsonPath,
             (Language::Jsonata, QueryLanguage::JsonPath) => QueryLanguage::Jsonata,
@@ -161,7 +164,11 @@ impl Reader<'_> {
 
     /// A string out of a list.
     pub fn one_of<'n>(&mut self, node: &'n Node, values: &[&str], place: &Place<'_>) -> Option<&'n Text> {
-        let text = self.string(node, place)?;
+        let Some(text) = node.as_text() else {
+            // Seen so for QueryLanguage, which is a list of values like the others.
+            self.expected("[STRING]", node, place);
+            return None;
+        };
         if values.contains(&text.as_str()) {
             return Some(text);
         }

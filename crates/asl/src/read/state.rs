@@ -33,6 +33,7 @@ impl Reader<'_> {
         self.machine.remember(&member.key, id);
         self.machine.states.push(empty_state(id, member, scope));
         let outer = self.state.replace(id);
+        let was_downgraded = core::mem::replace(&mut self.is_downgraded, false);
         self.check_name(&member.key, place, member.key_range);
         if member.value.is_object() {
             let state = self.object_state(id, member, scope, place);
@@ -41,6 +42,7 @@ impl Reader<'_> {
             self.expected("Object", &member.value, place);
         }
         self.state = outer;
+        self.is_downgraded = was_downgraded;
         id
     }
 
@@ -89,6 +91,7 @@ impl Reader<'_> {
         let Some(own) = node.get("QueryLanguage") else { return machine };
         let language = self.query_language(own, &place.member("QueryLanguage"));
         if machine == QueryLanguage::Jsonata && language == QueryLanguage::JsonPath {
+            self.is_downgraded = true;
             let message = "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine";
             self.refuse(message, place, node.member("QueryLanguage").map_or(head, |member| member.range));
         }

@@ -213,7 +213,7 @@ impl Reader<'_> {
             let message = match &reference.subject {
                 Subject::Name(name) => format!("Reference to '{name}' at the top level is not supported."),
                 Subject::Context => "Reference to '$' at the top level is not supported.".to_string(),
-                Subject::Root => "Reference to '$$' at the top level is not supported.".to_string(),
+                Subject::Root => "Reference to '$$' is not supported.".to_string(),
                 Subject::Variable { name, path } if name == "states" => match path.first() {
                     Some(field) if !self.states_fields.contains(&field.as_str()) => {
                         format!("Field '$states.{field}' does not exist.")
