@@ -136,12 +136,16 @@ impl Check {
     /// All definitions in a text.
     fn check_text(&self, file: &Path, text: String, example: Option<&Value>) -> Result<Vec<Checked>, String> {
         let format = format_of(file, &text);
-        let tree = parse_tree(&text, format);
+        let tree = tree_of(&text, format);
         let Some(definitions) = template::definitions(&text, &tree) else {
+            let tree = if format == Format::Yaml { template::settled(tree) } else { tree };
             let reading = read(&text, &tree, self.chosen_type(None), example);
             let file = file.to_path_buf();
             return Ok(vec![Checked { file, resource: None, text, diagnostics: reading.diagnostics }]);
         };
+        if definitions.is_empty() {
+            eprintln!("{}: this template has no state machine", file.display());
+        }
         let mut checked = Vec::new();
         for definition in definitions {
             let machine_type = self.chosen_type(Some(definition.machine_type));
@@ -152,12 +156,11 @@ impl Check {
                     let (file, text) = (file.to_path_buf(), text.clone());
                     checked.push(Checked { file, resource, text, diagnostics: reading.diagnostics });
                 }
-                template::Place::InString { text: inner, range } => {
-                    let inner_format = definition::format_by_text(&inner);
-                    let inner_tree = parse_tree(&inner, inner_format);
-                    let mut diagnostics = read(&inner, &inner_tree, machine_type, example).diagnostics;
+                template::Place::InString(pieces) => {
+                    let inner_tree = tree_of(&pieces.text, definition::format_by_text(&pieces.text));
+                    let mut diagnostics = read(&pieces.text, &inner_tree, machine_type, example).diagnostics;
                     for diagnostic in &mut diagnostics {
-                        diagnostic.range = tree.source_range(&text, range, diagnostic.range);
+                        diagnostic.range = pieces.source(&text, &tree, diagnostic.range);
                         diagnostic.fix = None;
                     }
                     let (file, text) = (file.to_path_buf(), text.clone());
@@ -165,12 +168,17 @@ impl Check {
                 }
                 template::Place::File(name) => {
                     let file = file.parent().unwrap_or(Path::new("")).join(name);
-                    let text = definition::text(&file)?;
-                    let format = format_of(&file, &text);
-                    let tree = parse_tree(&text, format);
+                    let text = definition::text(&file)
+                        .map_err(|error| format!("{} (the definition of {})", error, definition.resource))?;
+                    let tree = tree_of(&text, format_of(&file, &text));
                     let diagnostics = read(&text, &tree, machine_type, example).diagnostics;
                     checked.push(Checked { file, resource, text, diagnostics });
                 }
+                template::Place::Elsewhere => eprintln!(
+                    "{} ({}): the definition is not here, but in a bucket or in what a macro brings in",
+                    file.display(),
+                    definition.resource
+                ),
             }
         }
         Ok(checked)
@@ -215,6 +223,16 @@ impl Check {
         }
         Ok(found)
     }
+}
+
+/// Reads a text; placeholders that stand for whole values keep nobody from reading the rest.
+fn tree_of(text: &str, format: Format) -> Tree {
+    let tree = parse_tree(text, format);
+    if format == Format::Yaml || tree.problems.is_empty() || !text.contains("${") {
+        return tree;
+    }
+    let quoted = parse_tree(&template::quote_placeholders(text), format);
+    if quoted.problems.is_empty() { quoted } else { tree }
 }
 
 fn read(text: &str, tree: &Tree, machine_type: MachineType, example: Option<&Value>) -> Reading {

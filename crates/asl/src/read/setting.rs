@@ -134,7 +134,8 @@ impl Reader<'_> {
     }
 
     pub fn expected(&mut self, kind: &str, node: &Node, place: &Place<'_>) {
-        if !node.is_broken() {
+        let is_open = node.as_text().is_some_and(|text| is_placeholder(text));
+        if !node.is_broken() && !is_open {
             self.refuse(format!("Expected value of type {kind}"), place, node.range);
         }
     }
@@ -171,6 +172,9 @@ impl Reader<'_> {
         };
         if values.contains(&text.as_str()) {
             return Some(text);
+        }
+        if is_placeholder(text) {
+            return None;
         }
         let message = format!("Value should be one of the following: [{}]", values.join(", "));
         let fix = self.change_fix(node, text, values);
@@ -267,6 +271,9 @@ impl Reader<'_> {
             Err(error) => {
                 let range = self.part(node, start + error.range.start, start + error.range.end);
                 let range = if range.is_empty() { node.range } else { range };
+                if is_placeholder(trimmed) {
+                    return Some(Err(Broken { text: Text::from(trimmed), message: error.message }));
+                }
                 self.error(Code::InvalidJsonataExpression, error.message.clone(), place, range);
                 Some(Err(Broken { text: Text::from(trimmed), message: error.message }))
             }

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use asl::{Diagnostic, Severity};
+use unicode_width::UnicodeWidthChar;
 
 use super::Checked;
 
@@ -31,10 +32,12 @@ pub fn snippet(checked: &Checked, diagnostic: &Diagnostic, colours: bool) -> Str
     };
     let severity = diagnostic.severity.name().to_lowercase();
     let head = paint(colour, &format!("{severity}[{}]", diagnostic.code.name()));
-    let message = paint("1", &format!(": {}", diagnostic.message));
+    let message = paint("1", &format!(": {}", one_line(&diagnostic.message)));
     let (line, column) = position(&checked.text, diagnostic.range.start);
     let place = format!("{}:{line}:{column}", checked.file.display());
     let location = match &diagnostic.location {
+        // The service's parser puts the text itself here.
+        Some(location) if location.starts_with("[Source: ") => String::new(),
         Some(location) => format!("  {location}"),
         None => String::new(),
     };
@@ -60,7 +63,18 @@ pub fn snippet(checked: &Checked, diagnostic: &Diagnostic, colours: bool) -> Str
     output
 }
 
-/// The line of a diagnostic, cut to a width, with the place and the length of what to underline, in characters.
+/// A message without the copy of the text that the service puts behind it, and with its line breaks shown.
+fn one_line(message: &str) -> String {
+    let end = message.find("\n at [Source: ").unwrap_or(message.len());
+    message[..end].replace('\n', "\\n").chars().map(plain).collect()
+}
+
+/// How many columns of a terminal characters take.
+fn columns(characters: &[char]) -> usize {
+    characters.iter().map(|character| character.width().unwrap_or(0)).sum()
+}
+
+/// The line of a diagnostic, cut to a width, with the place and the length of what to underline, in columns.
 fn source_line(text: &str, diagnostic: &Diagnostic) -> Option<(String, usize, usize)> {
     let range = diagnostic.range;
     let start = text.get(..range.start)?.rfind('\n').map_or(0, |end| end + 1);
@@ -69,13 +83,15 @@ fn source_line(text: &str, diagnostic: &Diagnostic) -> Option<(String, usize, us
     let from = text.get(start..range.start)?.chars().count();
     let marked = text.get(range.start..range.end.clamp(range.start, end))?.chars().count();
     let length = marked.min(line.len().saturating_sub(from)).max(1);
+    let part = |start: usize, end: usize| line.get(start..end.min(line.len())).unwrap_or_default();
+    let (blank, marked) = (part(0, from), part(from, from + length));
     if line.len() <= WIDTH {
-        return Some((line.iter().collect(), from, length));
+        return Some((line.iter().collect(), columns(blank), columns(marked).max(1)));
     }
     let first = from.saturating_sub(WIDTH / 3).min(line.len().saturating_sub(WIDTH));
     let last = (first + WIDTH).min(line.len());
     let mut shown: String = line[first..last].iter().collect();
-    let mut at = from - first;
+    let mut at = columns(part(first, from));
     if first > 0 {
         shown.insert(0, '…');
         at += 1;
@@ -83,7 +99,7 @@ fn source_line(text: &str, diagnostic: &Diagnostic) -> Option<(String, usize, us
     if last < line.len() {
         shown.push('…');
     }
-    Some((shown, at, length.min(last.saturating_sub(from)).max(1)))
+    Some((shown, at, columns(part(from, (from + length).min(last))).max(1)))
 }
 
 /// Characters that would move the rest of the line stand for themselves as a blank.
