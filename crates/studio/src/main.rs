@@ -4,6 +4,7 @@
 
 mod studio;
 
+mod buckets;
 mod code;
 mod design;
 mod example;

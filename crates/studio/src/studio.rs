@@ -13,6 +13,7 @@ use editor::{Change, Command, Document, Selection, Snapshot};
 use json::Text;
 use json::tree::Format;
 use leptos::prelude::*;
+use simulator::bucket::Buckets;
 
 use crate::example::{EXAMPLES, Example};
 use crate::kept::{self, Keeping};
@@ -27,6 +28,8 @@ pub struct Studio {
     pub details: RwSignal<Details>,
     /// The names of the selected states.
     pub selection: RwSignal<Vec<Text>>,
+    /// What the buckets of the workflow hold before a run.
+    pub buckets: RwSignal<Buckets>,
     pub mode: RwSignal<Mode>,
     pub viewport: RwSignal<Viewport>,
     pub session: Session,
@@ -149,6 +152,7 @@ impl Studio {
             document,
             details: RwSignal::new(workflow.details.clone()),
             selection: RwSignal::new(Vec::new()),
+            buckets: RwSignal::new(Buckets::default()),
             mode: RwSignal::new(Mode::Design),
             viewport: RwSignal::new(Viewport::default()),
             session: Session::new(),

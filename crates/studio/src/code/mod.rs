@@ -125,7 +125,7 @@ pub fn CodeScreen() -> impl IntoView {
 }
 
 /// A completion of the language as the code editor shows it.
-fn item(found: asl::Completion) -> Completion {
+pub fn item(found: asl::Completion) -> Completion {
     Completion {
         label: found.label,
         detail: found.detail,

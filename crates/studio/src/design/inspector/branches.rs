@@ -4,7 +4,8 @@ use editor::Command;
 use json::Value;
 use leptos::prelude::*;
 
-use super::Form;
+use super::control::{Others, OwnProblems, known};
+use super::form::Form;
 use crate::shell::Icon;
 use crate::studio::Studio;
 
@@ -25,18 +26,14 @@ pub fn BranchesForm(form: Form) -> impl IntoView {
             })
             .collect::<Vec<_>>()
     });
-    let path = || String::from("/Branches");
-    let shift = move |from: usize, to: usize| {
-        studio.perform(&Command::MoveItem { state: Some(form.name.get_value()), path: path(), from, to });
-    };
-    let remove = move |index: usize| {
-        studio.perform(&Command::RemoveItem { state: Some(form.name.get_value()), path: path(), index });
-    };
+    let shift = move |from: usize, to: usize| form.move_item(studio, "/Branches", from, to);
+    let remove = move |index: usize| form.remove_item(studio, "/Branches", index);
     let add = move |_| {
         studio.perform(&Command::AddBranch { state: form.name.get_value() });
     };
     view! {
         <h3 class="group-title">"Branches"</h3>
+        <OwnProblems form path="/Branches" />
         {move || {
             let list = branches.get();
             let count = list.len();
@@ -55,6 +52,7 @@ pub fn BranchesForm(form: Form) -> impl IntoView {
                                     <button class="button quiet only-icon small" aria-label=format!("Remove {name}") title="Remove" on:click=move |_| remove(index)>{Icon::Remove.view(14)}</button>
                                 </span>
                             </h3>
+                            <Others form base=format!("/Branches/{index}") known=known(&["StartAt", "States"]) />
                         </div>
                     }
                 })

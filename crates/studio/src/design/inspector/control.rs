@@ -1,57 +1,48 @@
-//! The controls that fields are edited with.
+//! The controls that fields are edited with: lines, numbers, JSON, and what is wrong with a field beside it.
 
 use asl::Severity;
 use browser::Language;
-use editor::{Command, Slot, Target};
 use json::tree::Format;
-use json::{Text, Value, pretty};
+use json::{Value, pretty};
 use leptos::prelude::*;
 
-use super::Form;
-use crate::shell::CodeField;
+use super::completion::completion;
+use super::form::{Form, Problem, escape};
+use crate::shell::{CodeField, Icon};
 use crate::studio::Studio;
 
-/// A line of text; an empty one removes the field.
+/// How a line is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// As it stands.
+    Text,
+    /// A path, a name or an expression: monospaced; `null` is the value null.
+    Code,
+    /// A number, or an expression or placeholder as text.
+    Number,
+}
+
+/// A line; an empty one removes the field.
 #[component]
-pub fn TextControl(
+pub fn LineControl(
     form: Form,
     path: String,
     #[prop(into)] label: String,
     hint: &'static str,
+    reading: Reading,
+    /// The id of a list of suggestions.
+    #[prop(optional)]
+    list: Option<&'static str>,
 ) -> impl IntoView {
-    view! { <Line form path label hint mono=false /> }
-}
-
-/// A path, a name or an expression; `null` is the value null, an empty line removes the field.
-#[component]
-pub fn CodeControl(
-    form: Form,
-    path: String,
-    #[prop(into)] label: String,
-    hint: &'static str,
-) -> impl IntoView {
-    view! { <Line form path label hint mono=true /> }
-}
-
-#[component]
-fn Line(form: Form, path: String, label: String, hint: &'static str, mono: bool) -> impl IntoView {
     let studio = expect_context::<Studio>();
     let path = StoredValue::new(path);
-    let text = move || path.with_value(|path| form.get(path)).map(|value| shown(&value)).unwrap_or_default();
-    let change = move |event: web_sys::Event| {
-        let text = event_target_value(&event);
-        let value = match text.as_str() {
-            "" => None,
-            "null" if mono => Some(Value::Null),
-            text => Some(Value::from(text)),
-        };
-        path.with_value(|path| form.set(studio, path, value));
-    };
+    let text = Signal::derive(move || path.with_value(|path| form.text(path)));
+    let commit = move |value| path.with_value(|path| form.set(studio, path, value));
     view! {
         <div class="field">
             <label class="field">
                 {label}
-                <input class="input" class:mono=mono spellcheck="false" prop:value=text on:change=change />
+                <Line reading text commit list />
             </label>
             <Hint hint />
             <Problems form path />
@@ -59,41 +50,43 @@ fn Line(form: Form, path: String, label: String, hint: &'static str, mono: bool)
     }
 }
 
-/// A number; in JSONata also an expression.
+/// The input of a line, without its label.
 #[component]
-pub fn NumberControl(
-    form: Form,
-    path: String,
-    #[prop(into)] label: String,
-    hint: &'static str,
+pub fn Line(
+    reading: Reading,
+    #[prop(into)] text: Signal<String>,
+    #[prop(into)] commit: Callback<Option<Value>>,
+    #[prop(optional, into)] label: Option<String>,
+    #[prop(optional_no_strip)] list: Option<&'static str>,
 ) -> impl IntoView {
-    let studio = expect_context::<Studio>();
-    let path = StoredValue::new(path);
-    let text = move || path.with_value(|path| form.get(path)).map(|value| shown(&value)).unwrap_or_default();
-    let change = move |event: web_sys::Event| {
-        let text = event_target_value(&event);
-        let value = match text.trim() {
-            "" => None,
-            text => match json::parse(text) {
-                Ok(Value::Number(number)) => Some(Value::Number(number)),
-                Ok(_) | Err(_) => Some(Value::from(text)),
-            },
-        };
-        path.with_value(|path| form.set(studio, path, value));
-    };
+    let is_mono = reading != Reading::Text;
     view! {
-        <div class="field">
-            <label class="field">
-                {label}
-                <input class="input" inputmode="numeric" prop:value=text on:change=change />
-            </label>
-            <Hint hint />
-            <Problems form path />
-        </div>
+        <input
+            class="input"
+            class:mono=is_mono
+            spellcheck="false"
+            aria-label=label
+            list=list
+            prop:value=move || text.get()
+            on:change=move |event| commit.run(read(reading, &event_target_value(&event)))
+        />
     }
 }
 
-/// Any JSON, in a small code editor; taken over when one leaves it.
+/// What a line means.
+fn read(reading: Reading, text: &str) -> Option<Value> {
+    match (reading, text.trim()) {
+        (_, "") => None,
+        (Reading::Code, "null") => Some(Value::Null),
+        (Reading::Number, typed) => match json::parse(typed) {
+            Ok(Value::Number(number)) => Some(Value::Number(number)),
+            Ok(_) | Err(_) => Some(Value::from(typed)),
+        },
+        (Reading::Text | Reading::Code, _) => Some(Value::from(text)),
+    }
+}
+
+/// Any JSON, in a small code editor with completion; taken over when one leaves it.
 #[component]
 pub fn JsonControl(
     form: Form,
@@ -101,173 +94,127 @@ pub fn JsonControl(
     #[prop(into)] label: String,
     hint: &'static str,
 ) -> impl IntoView {
-    let studio = expect_context::<Studio>();
     let path = StoredValue::new(path);
+    let is_open = RwSignal::new(path.with_value(|path| untrack(|| form.has(path))));
+    // A field that appears in the text is shown, whoever wrote it.
+    let is_shown = Memo::new(move |_| is_open.get() || path.with_value(|path| form.has(path)));
+    let label = StoredValue::new(label);
+    view! {
+        <div class="field">
+            {move || if is_shown.get() {
+                view! {
+                    <span>{label.get_value()}</span>
+                    <JsonEditor form path label=label.get_value() />
+                }.into_any()
+            } else {
+                view! {
+                    <button class="button small add-field" on:click=move |_| is_open.set(true)>
+                        {Icon::Add.view(12)}
+                        {label.get_value()}
+                    </button>
+                }.into_any()
+            }}
+            <Hint hint />
+            <Problems form path />
+        </div>
+    }
+}
+
+/// The editor of a field in JSON. A bare `{% … %}` is taken as the expression it is.
+#[component]
+pub fn JsonEditor(
+    form: Form,
+    path: StoredValue<String>,
+    label: String,
+    /// What to do with a new value, when it is not simply set.
+    #[prop(optional, into)]
+    commit: Option<Callback<Option<Value>>>,
+) -> impl IntoView {
+    let studio = expect_context::<Studio>();
     let draft = StoredValue::new(None::<String>);
     let problem = RwSignal::new(None::<String>);
     let text = Signal::derive(move || {
         path.with_value(|path| form.get(path)).map(|value| pretty(&value)).unwrap_or_default()
     });
-    let is_open = RwSignal::new(!text.get_untracked().is_empty());
+    let read = |text: &str| match text.trim() {
+        "" => Ok(None),
+        text if text.starts_with("{%") && text.ends_with("%}") => Ok(Some(Value::from(text))),
+        text => json::parse(text).map(Some),
+    };
     let change = move |text: String| {
-        problem.set(match text.trim() {
-            "" => None,
-            text => json::parse(text).err().map(|error| format!("This is not JSON: {error}.")),
-        });
+        problem.set(
+            read(&text)
+                .err()
+                .map(|error| format!("This is not JSON, so the text keeps the old value: {error}.")),
+        );
         draft.set_value(Some(text));
     };
-    let commit = move |_: ()| {
-        let Some(text) = draft.get_value() else { return };
-        let value = match text.trim() {
-            "" => None,
-            text => match json::parse(text) {
-                Ok(value) => Some(value),
-                Err(_) => return,
-            },
-        };
+    let leave = move |_: ()| {
+        let Some(Ok(value)) = draft.get_value().map(|text| read(&text)) else { return };
         draft.set_value(None);
-        path.with_value(|path| form.set(studio, path, value));
+        match commit {
+            Some(commit) => commit.run(value),
+            None => path.with_value(|path| form.set(studio, path, value)),
+        }
     };
-    let name = label.clone();
-    let opened = label.clone();
+    let complete = completion(studio, form, path);
     view! {
-        <div class="field">
-            {move || if is_open.get() {
-                view! {
-                    <span>{name.clone()}</span>
-                    <CodeField language=Language::Json label=name.clone() text slim=true on_change=change on_blur=commit />
-                }.into_any()
-            } else {
-                view! {
-                    <button class="button small add-field" on:click=move |_| is_open.set(true)>
-                        {crate::shell::Icon::Add.view(12)}
-                        {opened.clone()}
-                    </button>
-                }.into_any()
+        <CodeField language=Language::Json label text slim=true complete on_change=change on_blur=leave />
+        {move || problem.get().map(|problem| view! { <span class="notice bad">{problem}</span> })}
+    }
+}
+
+/// Members of an object that no control shows: they stay as they are and can be changed as JSON.
+#[component]
+pub fn Others(
+    form: Form,
+    /// Where the object stands; nothing is the state.
+    #[prop(into)]
+    base: String,
+    #[prop(into)] known: Signal<Vec<String>>,
+) -> impl IntoView {
+    let title = match base.rsplit('/').next() {
+        Some(name) if name.parse::<usize>().is_err() && !name.is_empty() => format!("Other fields of {name}"),
+        Some(_) | None => String::from("Other fields"),
+    };
+    let base = StoredValue::new(base);
+    let others = Memo::new(move |_| {
+        let known = known.read();
+        let object = base.with_value(|base| form.get(base));
+        let names = object.as_ref().and_then(Value::as_object).into_iter().flat_map(|object| object.keys());
+        names
+            .filter(|name| !known.iter().any(|known| name.as_str() == known))
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+    });
+    view! {
+        <Show when=move || !others.read().is_empty()>
+            <h3 class="group-title">{title.clone()}</h3>
+            {move || {
+                let other = |name: String| {
+                    let path = base.with_value(|base| format!("{base}/{}", escape(&name)));
+                    view! { <JsonControl form path label=name hint="" /> }
+                };
+                others.get().into_iter().map(other).collect_view()
             }}
-            <Hint hint />
-            {move || problem.get().map(|problem| view! { <span class="notice bad">{problem}</span> })}
-            <Problems form path />
-        </div>
+        </Show>
     }
 }
 
-/// Where the state goes: another state of its scope, or the end.
-#[component]
-pub fn NextControl(form: Form) -> impl IntoView {
-    let studio = expect_context::<Studio>();
-    let now = move || match (form.get("/Next"), form.get("/End")) {
-        (Some(next), _) => shown(&next),
-        (None, Some(_)) => String::from(END),
-        (None, None) => String::new(),
-    };
-    let change = move |event: web_sys::Event| {
-        let slot = Slot::Next(form.name.get_value());
-        let target = match event_target_value(&event).as_str() {
-            END => Target::End,
-            "" => Target::Nothing,
-            name => Target::State(Text::from(name)),
-        };
-        studio.perform(&Command::Connect { slot, target });
-    };
-    let path = StoredValue::new(String::from("/Next"));
-    view! {
-        <div class="field">
-            <label class="field">
-                "Next state"
-                <select class="input" on:change=change>
-                    <option value="" selected=move || now().is_empty()>"choose…"</option>
-                    <option value=END selected=move || now() == END>"Go to the end"</option>
-                    {move || {
-                        let now = now();
-                        siblings(studio, form).into_iter().map(|name| {
-                            let is_now = name == now;
-                            view! { <option value=name.clone() selected=is_now>{name.clone()}</option> }
-                        }).collect_view()
-                    }}
-                </select>
-            </label>
-            <Problems form path />
-        </div>
+/// Names of members that a form shows; each that ends in a star also with that ending in a path form.
+pub fn known(names: &[&str]) -> Signal<Vec<String>> {
+    let mut known = Vec::new();
+    for name in names {
+        match name.strip_suffix('*') {
+            Some(name) => known.extend([name.to_string(), format!("{name}Path"), format!("{name}.$")]),
+            None => known.push(name.to_string()),
+        }
     }
-}
-
-/// What stands for the end in a list of states; no state can have this name, as it is too long.
-const END: &str = "\u{1}end";
-
-/// A state of the scope, in any field that names one.
-#[component]
-pub fn TargetControl(
-    form: Form,
-    path: String,
-    #[prop(into)] label: String,
-    hint: &'static str,
-) -> impl IntoView {
-    let studio = expect_context::<Studio>();
-    let path = StoredValue::new(path);
-    let now = move || path.with_value(|path| form.get(path)).map(|value| shown(&value)).unwrap_or_default();
-    let change = move |event: web_sys::Event| {
-        let name = event_target_value(&event);
-        let value = (!name.is_empty()).then(|| Value::from(name));
-        path.with_value(|path| form.set(studio, path, value));
-    };
-    view! {
-        <div class="field">
-            <label class="field">
-                {label}
-                <select class="input" on:change=change>
-                    <option value="" selected=move || now().is_empty()>"none"</option>
-                    {move || {
-                        let now = now();
-                        siblings(studio, form).into_iter().map(|name| {
-                            let is_now = name == now;
-                            view! { <option value=name.clone() selected=is_now>{name.clone()}</option> }
-                        }).collect_view()
-                    }}
-                </select>
-            </label>
-            <Hint hint />
-            <Problems form path />
-        </div>
-    }
-}
-
-/// One of a few words; the empty one removes the field.
-#[component]
-pub fn WordsControl(
-    form: Form,
-    path: String,
-    #[prop(into)] label: String,
-    hint: &'static str,
-    words: &'static [&'static str],
-) -> impl IntoView {
-    let studio = expect_context::<Studio>();
-    let path = StoredValue::new(path);
-    let now = move || path.with_value(|path| form.get(path)).map(|value| shown(&value)).unwrap_or_default();
-    let change = move |event: web_sys::Event| {
-        let word = event_target_value(&event);
-        let value = (!word.is_empty()).then(|| Value::from(word));
-        path.with_value(|path| form.set(studio, path, value));
-    };
-    view! {
-        <div class="field">
-            <label class="field">
-                {label}
-                <select class="input" on:change=change>
-                    {words.iter().map(|word| {
-                        let shown = if word.is_empty() { "not set" } else { word };
-                        view! { <option value=*word selected=move || now() == *word>{shown}</option> }
-                    }).collect_view()}
-                </select>
-            </label>
-            <Hint hint />
-            <Problems form path />
-        </div>
-    }
+    Signal::stored(known)
 }
 
 #[component]
-fn Hint(hint: &'static str) -> impl IntoView {
+pub fn Hint(hint: &'static str) -> impl IntoView {
     (!hint.is_empty()).then(|| view! { <span class="hint">{hint}</span> })
 }
 
@@ -275,33 +222,24 @@ fn Hint(hint: &'static str) -> impl IntoView {
 #[component]
 pub fn Problems(form: Form, path: StoredValue<String>) -> impl IntoView {
     let studio = expect_context::<Studio>();
-    move || {
-        let problems = path.with_value(|path| form.problems(studio, path));
-        problems
-            .into_iter()
-            .map(|(severity, message)| {
-                let class = if severity == Severity::Error { "notice bad" } else { "notice" };
-                view! { <span class=class>{message}</span> }
-            })
-            .collect_view()
-    }
+    move || notices(path.with_value(|path| form.problems(studio, path)))
 }
 
-/// The names of the states in the same scope, without the state itself.
-pub fn siblings(studio: Studio, form: Form) -> Vec<String> {
-    let present = studio.present.get();
-    let machine = present.machine();
-    let Some(id) = form.name.with_value(|name| machine.find(name)) else { return Vec::new() };
-    machine
-        .states_of(machine.state(id).scope)
-        .filter(|state| state.id != id)
-        .map(|state| state.name.to_string())
-        .collect()
+/// What is wrong with an object itself, such as a member that it lacks.
+#[component]
+pub fn OwnProblems(form: Form, path: &'static str) -> impl IntoView {
+    let studio = expect_context::<Studio>();
+    move || notices(form.own_problems(studio, path))
 }
 
-/// A value as one types it into a line: strings without quotes.
-pub fn shown(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_string)
+fn notices(problems: Vec<Problem>) -> impl IntoView {
+    problems
+        .into_iter()
+        .map(|(severity, message)| {
+            let class = if severity == Severity::Error { "notice bad" } else { "notice" };
+            view! { <span class=class>{message}</span> }
+        })
+        .collect_view()
 }
 
 /// The language of the definition in the code editor.

@@ -4,23 +4,28 @@ use editor::Command;
 use json::{Object, Value};
 use leptos::prelude::*;
 
-use super::Form;
-use super::control::{CodeControl, JsonControl, NumberControl, TargetControl, TextControl, WordsControl};
+use super::assign::AssignControl;
+use super::control::{JsonControl, LineControl, Others, Reading, known};
+use super::either::{EitherControl, Fixed};
+use super::form::Form;
+use super::names::NamesControl;
+use super::result::ResultPathControl;
+use super::select::{TargetControl, WordsControl, siblings, words};
 use crate::shell::Icon;
 use crate::studio::Studio;
 
 #[component]
 pub fn ErrorsForm(form: Form) -> impl IntoView {
     let studio = expect_context::<Studio>();
-    let count =
-        move |list: &str| form.get(list).and_then(|list| list.as_array().map(json::Array::len)).unwrap_or(0);
-    let retries = Memo::new(move |_| count("/Retry"));
-    let catches = Memo::new(move |_| count("/Catch"));
-    let add = move |list: &'static str, index: usize, value: Value| {
-        let state = Some(form.name.get_value());
-        studio.perform(&Command::InsertItem { state, path: list.to_string(), index, value });
-    };
+    let retries = Memo::new(move |_| form.count("/Retry"));
+    let catches = Memo::new(move |_| form.count("/Catch"));
+    let add =
+        move |list: &'static str, index: usize, value: Value| form.insert_item(studio, list, index, value);
     view! {
+        <Show when=move || *form.kind.read() == "Task">
+            <TimesForm form />
+        </Show>
+        <Suggestions />
         <h3 class="group-title">"Retry: the first that names the error decides"</h3>
         {move || (0..retries.get()).map(|index| view! { <Retrier form index count=retries.get() /> }).collect_view()}
         <div class="actions">
@@ -39,7 +44,7 @@ pub fn ErrorsForm(form: Form) -> impl IntoView {
         {move || (0..catches.get()).map(|index| view! { <Catcher form index count=catches.get() /> }).collect_view()}
         <div class="actions">
             <button class="button small" on:click=move |_| {
-                let next = super::control::siblings(studio, form).into_iter().next().unwrap_or_default();
+                let next = siblings(studio, form).into_iter().next().unwrap_or_default();
                 let catcher = Object::from([
                     ("ErrorEquals", Value::from_iter([Value::from("States.ALL")])),
                     ("Next", Value::from(next)),
@@ -74,18 +79,19 @@ fn Retrier(form: Form, index: usize, count: usize) -> impl IntoView {
     view! {
         <div class="card">
             <Heading form list="/Retry" index count title=format!("Retry {}", index + 1) />
-            <ErrorNames form path=at("ErrorEquals") />
+            <NamesControl form path=at("ErrorEquals") label="Errors" hint="" list="error-names" />
             <div class="columns">
-                <NumberControl form path=at("IntervalSeconds") label="Interval" hint="" />
-                <NumberControl form path=at("MaxAttempts") label="Attempts" hint="" />
-                <NumberControl form path=at("BackoffRate") label="Rate" hint="" />
+                <LineControl form path=at("IntervalSeconds") label="Interval" hint="" reading=Reading::Number />
+                <LineControl form path=at("MaxAttempts") label="Attempts" hint="" reading=Reading::Number />
+                <LineControl form path=at("BackoffRate") label="Rate" hint="" reading=Reading::Number />
             </div>
             <div class="columns">
-                <NumberControl form path=at("MaxDelaySeconds") label="Longest wait" hint="" />
-                <WordsControl form path=at("JitterStrategy") label="Jitter" hint="" words=&["", "NONE", "FULL"] />
+                <LineControl form path=at("MaxDelaySeconds") label="Longest wait" hint="" reading=Reading::Number />
+                <WordsControl form path=at("JitterStrategy") label="Jitter" hint="" choices=words(&[("", "not set: none"), ("NONE", "NONE"), ("FULL", "FULL: any wait up to it")]) />
             </div>
             <span class="hint">{waits}</span>
-            <TextControl form path=at("Comment") label="Comment" hint="" />
+            <LineControl form path=at("Comment") label="Comment" hint="" reading=Reading::Text />
+            <Others form base=format!("/Retry/{index}") known=known(&["ErrorEquals", "IntervalSeconds", "MaxAttempts", "BackoffRate", "MaxDelaySeconds", "JitterStrategy", "Comment"]) />
         </div>
     }
 }
@@ -96,15 +102,20 @@ fn Catcher(form: Form, index: usize, count: usize) -> impl IntoView {
     view! {
         <div class="card">
             <Heading form list="/Catch" index count title=format!("Catch {}", index + 1) />
-            <ErrorNames form path=at("ErrorEquals") />
+            <NamesControl form path=at("ErrorEquals") label="Errors" hint="" list="error-names" />
             <TargetControl form path=at("Next") label="Then go to" hint="" />
             {move || if form.is_jsonata.get() {
                 view! { <JsonControl form path=at("Output") label="Output" hint="$states.errorOutput has Error and Cause." /> }.into_any()
             } else {
-                view! { <CodeControl form path=at("ResultPath") label="Put the error at" hint="Without it the error takes the input's place." /> }.into_any()
+                view! { <ResultPathControl form path=at("ResultPath") hint="The result is the error, with Error and Cause." /> }.into_any()
             }}
-            <JsonControl form path=at("Assign") label="Variables" hint="" />
-            <TextControl form path=at("Comment") label="Comment" hint="" />
+            <span>"Variables"</span>
+            <AssignControl form path=at("Assign") hint="" />
+            <LineControl form path=at("Comment") label="Comment" hint="" reading=Reading::Text />
+            {move || {
+                let data = if form.is_jsonata.get() { "Output" } else { "ResultPath" };
+                view! { <Others form base=format!("/Catch/{index}") known=known(&["ErrorEquals", "Next", data, "Assign", "Comment"]) /> }
+            }}
         </div>
     }
 }
@@ -113,14 +124,8 @@ fn Catcher(form: Form, index: usize, count: usize) -> impl IntoView {
 #[component]
 fn Heading(form: Form, list: &'static str, index: usize, count: usize, title: String) -> impl IntoView {
     let studio = expect_context::<Studio>();
-    let shift = move |to: usize| {
-        let state = Some(form.name.get_value());
-        studio.perform(&Command::MoveItem { state, path: list.to_string(), from: index, to });
-    };
-    let remove = move |_| {
-        let state = Some(form.name.get_value());
-        studio.perform(&Command::RemoveItem { state, path: list.to_string(), index });
-    };
+    let shift = move |to: usize| form.move_item(studio, list, index, to);
+    let remove = move |_| form.remove_item(studio, list, index);
     view! {
         <h3>
             {title.clone()}
@@ -139,34 +144,56 @@ fn Heading(form: Form, list: &'static str, index: usize, count: usize, title: St
     }
 }
 
-/// Error names, one per line or separated by commas.
+/// How long a task may take, and how often it must report.
 #[component]
-fn ErrorNames(form: Form, path: String) -> impl IntoView {
-    let studio = expect_context::<Studio>();
-    let path = StoredValue::new(path);
-    let text = move || {
-        let names = path.with_value(|path| form.get(path));
-        let names = names.as_ref().and_then(Value::as_array);
-        names.into_iter().flatten().map(super::control::shown).collect::<Vec<_>>().join(", ")
-    };
-    let change = move |event: web_sys::Event| {
-        let text = event_target_value(&event);
-        let names = text.split([',', '\n']).map(str::trim).filter(|name| !name.is_empty()).map(Value::from);
-        path.with_value(|path| form.set(studio, path, Some(names.collect())));
-    };
+fn TimesForm(form: Form) -> impl IntoView {
+    let number = Fixed::Line(Reading::Number);
     view! {
-        <div class="field">
-            <label class="field">
-                "Errors"
-                <input class="input mono" spellcheck="false" list="error-names" prop:value=text on:change=change />
-            </label>
-            <datalist id="error-names">
-                {["States.ALL", "States.TaskFailed", "States.Timeout", "States.Permissions", "States.DataLimitExceeded", "Lambda.ServiceException", "Lambda.TooManyRequestsException"]
-                    .map(|name| view! { <option value=name></option> })
-                    .collect_view()}
-            </datalist>
-            <super::control::Problems form path />
-        </div>
+        <h3 class="group-title">"Time"</h3>
+        <EitherControl
+            form
+            base=String::new()
+            name="TimeoutSeconds"
+            suffix="Path"
+            fixed=number
+            label="Timeout in seconds"
+            hint="The task fails with States.Timeout when it takes longer."
+        />
+        <EitherControl
+            form
+            base=String::new()
+            name="HeartbeatSeconds"
+            suffix="Path"
+            fixed=number
+            label="Heartbeat in seconds"
+            hint="A worker or a callback must report at least this often; shorter than the timeout."
+        />
+    }
+}
+
+/// The names that errors usually have, for every line that takes some.
+#[component]
+fn Suggestions() -> impl IntoView {
+    const NAMES: [&str; 14] = [
+        "States.ALL",
+        "States.TaskFailed",
+        "States.Timeout",
+        "States.HeartbeatTimeout",
+        "States.Permissions",
+        "States.DataLimitExceeded",
+        "States.BranchFailed",
+        "States.ItemReaderFailed",
+        "States.ResultWriterFailed",
+        "States.ExceedToleratedFailureThreshold",
+        "States.QueryEvaluationError",
+        "Lambda.ServiceException",
+        "Lambda.SdkClientException",
+        "Lambda.TooManyRequestsException",
+    ];
+    view! {
+        <datalist id="error-names">
+            {NAMES.map(|name| view! { <option value=name></option> }).collect_view()}
+        </datalist>
     }
 }
 

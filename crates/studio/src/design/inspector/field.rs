@@ -1,24 +1,19 @@
-//! One field of a form with its label, its control, its hint and its problems.
+//! One field of the form of the data with its label, its control, its hint and its problems.
 
 use leptos::prelude::*;
 
-use super::Form;
-use super::control::{
-    CodeControl, JsonControl, NextControl, NumberControl, TargetControl, TextControl, WordsControl,
-};
+use super::control::{JsonControl, LineControl, Reading};
 use super::fields::{Field, Input};
+use super::form::Form;
+use super::result::ResultPathControl;
 
 #[component]
 pub fn FieldView(form: Form, field: Field) -> impl IntoView {
     let path = field.path.to_string();
     let (label, hint) = (field.label, field.hint);
     match field.input {
-        Input::Text => view! { <TextControl form path label hint /> }.into_any(),
-        Input::Code => view! { <CodeControl form path label hint /> }.into_any(),
-        Input::Number => view! { <NumberControl form path label hint /> }.into_any(),
+        Input::Code => view! { <LineControl form path label hint reading=Reading::Code /> }.into_any(),
         Input::Json => view! { <JsonControl form path label hint /> }.into_any(),
-        Input::Next => view! { <NextControl form /> }.into_any(),
-        Input::Target => view! { <TargetControl form path label hint /> }.into_any(),
-        Input::Words(words) => view! { <WordsControl form path label hint words /> }.into_any(),
+        Input::ResultPath => view! { <ResultPathControl form path hint /> }.into_any(),
     }
 }

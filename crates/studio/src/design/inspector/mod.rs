@@ -2,123 +2,50 @@
 //!
 //! Every field changes only the text it must, and shows what is wrong with it beside it.
 
+mod form;
+
+mod control;
+mod either;
+mod names;
+mod select;
+
+mod completion;
+
+mod assign;
 mod branches;
 mod choice;
-mod control;
 mod errors;
+mod http;
+mod language;
+mod map;
+mod reader;
+mod resource;
+mod result;
+mod wait;
+mod writer;
+
 mod field;
 mod fields;
-mod resource;
 
 use editor::Command;
-use json::{Object, Text, Value};
+use json::{Text, Value};
 use leptos::prelude::*;
 
 use crate::shell::{CodeField, Tabs};
 use crate::studio::Studio;
+use assign::AssignControl;
 use branches::BranchesForm;
 use choice::ChoiceForm;
+use control::{LineControl, Others, OwnProblems, Reading};
+use either::{EitherControl, Fixed};
 use errors::ErrorsForm;
 use field::FieldView;
-use fields::{Tab, fields};
+use form::Form;
+use language::LanguageControl;
+use map::MapForm;
 use resource::ResourceForm;
-
-/// The state that a form is about. Copied into every field.
-#[derive(Clone, Copy)]
-pub struct Form {
-    pub name: StoredValue<Text>,
-    /// The state's object as it stands in the text.
-    pub value: Memo<Value>,
-    pub kind: Memo<String>,
-    pub is_jsonata: Memo<bool>,
-}
-
-impl Form {
-    fn of(studio: Studio, name: Text) -> Form {
-        let name = StoredValue::new(name);
-        let state = move || {
-            let present = studio.present.get();
-            let id = name.with_value(|name| present.machine().find(name))?;
-            Some((present, id))
-        };
-        Form {
-            name,
-            value: Memo::new(move |_| {
-                state()
-                    .and_then(|(present, id)| {
-                        let range = present.machine().state(id).range;
-                        let path = present.tree.at(range.start);
-                        path.iter()
-                            .map(|step| step.node())
-                            .find(|node| node.range == range)
-                            .map(|node| node.to_value())
-                    })
-                    .unwrap_or_else(|| Value::from(Object::new()))
-            }),
-            kind: Memo::new(move |_| {
-                state()
-                    .map(|(present, id)| present.machine().state(id).kind.name().to_string())
-                    .unwrap_or_default()
-            }),
-            is_jsonata: Memo::new(move |_| {
-                state().is_some_and(|(present, id)| present.machine().state(id).is_jsonata())
-            }),
-        }
-    }
-
-    /// What stands at a path of the state.
-    pub fn get(self, path: &str) -> Option<Value> {
-        find(&self.value.read(), path).cloned()
-    }
-
-    /// Sets a field, or removes it.
-    pub fn set(self, studio: Studio, path: &str, value: Option<Value>) {
-        if self.get_untracked(path) == value {
-            return;
-        }
-        let state = Some(self.name.get_value());
-        studio.perform(&Command::SetField { state, path: path.to_string(), value });
-    }
-
-    fn get_untracked(self, path: &str) -> Option<Value> {
-        find(&self.value.read_untracked(), path).cloned()
-    }
-
-    /// What is said about the text of a field.
-    pub fn problems(self, studio: Studio, path: &str) -> Vec<(asl::Severity, String)> {
-        let present = studio.present.get();
-        let Some(id) = self.name.with_value(|name| present.machine().find(name)) else { return Vec::new() };
-        let range = present.machine().state(id).range;
-        let node = present.tree.at(range.start);
-        let node = node.iter().map(|step| step.node()).find(|node| node.range == range);
-        let Some(field) = node.and_then(|node| descend(node, path)) else { return Vec::new() };
-        let found = present.reading().diagnostics.iter();
-        found
-            .filter(|found| found.state == Some(id) && field.range.contains(found.range))
-            .map(|found| (found.severity, found.message.clone()))
-            .collect()
-    }
-}
-
-/// The value at a JSON Pointer.
-fn find<'a>(value: &'a Value, path: &str) -> Option<&'a Value> {
-    path.split('/').skip(1).try_fold(value, |value, part| match value {
-        Value::Array(array) => array.get(part.parse().ok()?),
-        Value::Object(object) => object.get(&unescape(part)),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
-    })
-}
-
-fn descend<'a>(node: &'a json::tree::Node, path: &str) -> Option<&'a json::tree::Node> {
-    path.split('/').skip(1).try_fold(node, |node, part| match node.is_array() {
-        true => node.item(part.parse().ok()?),
-        false => node.get(&unescape(part)),
-    })
-}
-
-fn unescape(part: &str) -> String {
-    part.replace("~1", "/").replace("~0", "~")
-}
+use select::NextControl;
+use wait::WaitForm;
 
 #[component]
 pub fn Inspector() -> impl IntoView {
@@ -148,26 +75,19 @@ fn StateForm(name: Text) -> impl IntoView {
     let studio = expect_context::<Studio>();
     let form = Form::of(studio, name.clone());
     let tab = studio.inspector_tab;
-    let has_errors = Memo::new(move |_| matches!(form.kind.read().as_str(), "Task" | "Parallel" | "Map"));
-    let names = Signal::derive(move || {
-        let mut names = vec![String::from("Setup"), String::from("Data"), String::from("Definition")];
-        if has_errors.get() {
-            names.insert(2, String::from("Errors"));
-        }
-        names
+    // The tab that was chosen stays for the next state, when that has it.
+    let parts = Memo::new(move |_| parts(&form.kind.read()));
+    let names =
+        Signal::derive(move || parts.read().iter().map(|part| part.name().to_string()).collect::<Vec<_>>());
+    let part = Memo::new(move |_| {
+        let parts = parts.read();
+        parts.get(tab.get()).copied().unwrap_or(Part::Definition)
     });
     let shown = name.to_string();
     let look = Memo::new(move |_| {
         let id = form.name.with_value(|name| studio.drawn.read().machine().find(name))?;
         studio.scene.read().state(id).map(|node| (node.hue.name(), node.icon.path()))
     });
-    let rename = move |event: web_sys::Event| {
-        let wanted = event_target_value(&event);
-        let state = form.name.get_value();
-        if wanted != *state {
-            studio.perform(&Command::Rename { state, name: Text::from(wanted) });
-        }
-    };
     view! {
         <div class="title">
             {move || look.get().map(|(hue, path)| view! {
@@ -192,30 +112,136 @@ fn StateForm(name: Text) -> impl IntoView {
         </div>
         <Tabs label="State" names chosen=tab />
         <div class="scroll form">
-            {move || match tab.get() {
-                0 => view! {
-                    <label class="field">
-                        "State name"
-                        <input class="input" maxlength="80" prop:value=name.to_string() on:change=rename />
-                    </label>
-                    <KindField form />
-                    <Show when=move || *form.kind.read() == "Task">
-                        <ResourceForm form />
-                    </Show>
-                    <Show when=move || *form.kind.read() == "Parallel">
-                        <BranchesForm form />
-                    </Show>
-                    <Show when=move || *form.kind.read() == "Choice">
-                        <ChoiceForm form />
-                    </Show>
-                    <FieldList form tab=Tab::Setup />
-                }
-                .into_any(),
-                1 => view! { <FieldList form tab=Tab::Data /> <OtherFields form /> }.into_any(),
-                2 if has_errors.get() => view! { <ErrorsForm form /> }.into_any(),
-                _ => view! { <DefinitionForm form /> }.into_any(),
+            <OwnProblems form path="" />
+            {move || match part.get() {
+                Part::Setup => view! { <SetupForm form /> }.into_any(),
+                Part::Data => view! { <DataForm form /> }.into_any(),
+                Part::Variables => view! {
+                    <p class="hint">
+                        {move || match form.is_jsonata.get() {
+                            true => "Set for the states that follow, beside the output. $states.input and $states.result are at hand.",
+                            false => "Set for the states that follow, beside the output. $ is the result of the work, or the state's input.",
+                        }}
+                    </p>
+                    <AssignControl form path=String::from("/Assign") hint="Used as $name in the states that follow." />
+                }.into_any(),
+                Part::Errors => view! { <ErrorsForm form /> }.into_any(),
+                Part::Definition => view! { <DefinitionForm form /> }.into_any(),
             }}
         </div>
+    }
+}
+
+/// The tabs of a state's form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Setup,
+    Data,
+    Variables,
+    Errors,
+    Definition,
+}
+
+impl Part {
+    fn name(self) -> &'static str {
+        match self {
+            Part::Setup => "Setup",
+            Part::Data => "Data",
+            Part::Variables => "Variables",
+            Part::Errors => "Errors",
+            Part::Definition => "Definition",
+        }
+    }
+}
+
+/// The tabs that a type of state has.
+fn parts(kind: &str) -> Vec<Part> {
+    match kind {
+        "Task" | "Parallel" | "Map" => {
+            vec![Part::Setup, Part::Data, Part::Variables, Part::Errors, Part::Definition]
+        }
+        "Succeed" => vec![Part::Setup, Part::Data, Part::Definition],
+        "Fail" => vec![Part::Setup, Part::Definition],
+        _ => vec![Part::Setup, Part::Data, Part::Variables, Part::Definition],
+    }
+}
+
+/// What the state is and where it goes.
+#[component]
+fn SetupForm(form: Form) -> impl IntoView {
+    let studio = expect_context::<Studio>();
+    let rename = move |event: web_sys::Event| {
+        let wanted = event_target_value(&event);
+        let state = form.name.get_value();
+        if wanted != *state {
+            studio.perform(&Command::Rename { state, name: Text::from(wanted) });
+        }
+    };
+    let known = Signal::derive(move || fields::shown(&form.kind.read(), form.is_jsonata.get()));
+    view! {
+        <label class="field">
+            "State name"
+            <input class="input" maxlength="80" prop:value=form.name.get_value().to_string() on:change=rename />
+        </label>
+        <KindField form />
+        {move || match form.kind.read().as_str() {
+            "Task" => view! { <ResourceForm form /> <CredentialsForm form /> }.into_any(),
+            "Choice" => view! { <ChoiceForm form /> }.into_any(),
+            "Parallel" => view! { <BranchesForm form /> }.into_any(),
+            "Map" => view! { <MapForm form /> }.into_any(),
+            "Wait" => view! { <WaitForm form /> }.into_any(),
+            "Fail" => view! { <FailForm form /> }.into_any(),
+            _ => ().into_any(),
+        }}
+        <Show when=move || !matches!(form.kind.read().as_str(), "Choice" | "Succeed" | "Fail")>
+            <NextControl form />
+        </Show>
+        <LineControl form path=String::from("/Comment") label="Comment" hint="" reading=Reading::Text />
+        <LanguageControl form />
+        <Others form base="" known />
+        <crate::buckets::BucketNames />
+    }
+}
+
+/// What comes in, what is passed on, what goes out.
+#[component]
+fn DataForm(form: Form) -> impl IntoView {
+    let list = Memo::new(move |_| fields::data(&form.kind.read(), form.is_jsonata.get()));
+    view! {
+        <p class="hint">
+            {move || match form.is_jsonata.get() {
+                true => "An expression stands in {% %}; alone in its field it needs no quotes here. Ctrl+Space offers what may stand there.",
+                false => "The data pass through these in their order. Ctrl+Space offers what may stand there.",
+            }}
+        </p>
+        {move || list.get().into_iter().map(|field| view! { <FieldView form field /> }).collect_view()}
+    }
+}
+
+/// The role of another account that a task is called with.
+#[component]
+fn CredentialsForm(form: Form) -> impl IntoView {
+    view! {
+        <EitherControl
+            form
+            base=String::from("/Credentials")
+            name="RoleArn"
+            suffix=".$"
+            fixed=Fixed::Line(Reading::Code)
+            label="Role of another account"
+            hint="The ARN of the role that the task assumes (Credentials); nothing for the workflow's own."
+        />
+        <OwnProblems form path="/Credentials" />
+        <Others form base="/Credentials" known=control::known(&["RoleArn*"]) />
+    }
+}
+
+/// The error and the cause that the execution fails with.
+#[component]
+fn FailForm(form: Form) -> impl IntoView {
+    view! {
+        <EitherControl form base=String::new() name="Error" suffix="Path" fixed=Fixed::Line(Reading::Code) label="Error" hint="The name by which catchers know it." />
+        <EitherControl form base=String::new() name="Cause" suffix="Path" fixed=Fixed::Line(Reading::Text) label="Cause" hint="A sentence for people." />
     }
 }
 
@@ -236,36 +262,6 @@ fn KindField(form: Form) -> impl IntoView {
                     .collect_view()}
             </select>
         </label>
-    }
-}
-
-/// The fields of a tab, for the state's type and language.
-#[component]
-fn FieldList(form: Form, tab: Tab) -> impl IntoView {
-    let list = Memo::new(move |_| fields(&form.kind.read(), form.is_jsonata.get(), tab));
-    move || list.get().into_iter().map(|field| view! { <FieldView form field /> }).collect_view()
-}
-
-/// Fields that no form above shows: they stay as they are and can be changed as JSON.
-#[component]
-fn OtherFields(form: Form) -> impl IntoView {
-    let others = Memo::new(move |_| {
-        let known = fields::all(&form.kind.read());
-        let value = form.value.read();
-        let names = value.as_object().into_iter().flat_map(|object| object.keys());
-        names.filter(|name| !known.contains(&name.as_str())).map(Text::to_string).collect::<Vec<_>>()
-    });
-    view! {
-        <Show when=move || !others.read().is_empty()>
-            <h3 class="group-title">"Other fields"</h3>
-            {move || {
-                let other = |name: String| {
-                    let path = format!("/{}", name.replace('~', "~0").replace('/', "~1"));
-                    view! { <control::JsonControl form path label=name hint="" /> }
-                };
-                others.get().into_iter().map(other).collect_view()
-            }}
-        </Show>
     }
 }
 

@@ -1,67 +1,102 @@
-//! What a task calls: the resource, how it is waited for, and the function of a Lambda task.
+//! What a task calls: the resource, how it is waited for, and the function of a Lambda task or the parameters of another one.
 
 use editor::palette;
-use json::Value;
+use json::{Object, Value};
 use leptos::prelude::*;
 
-use super::Form;
-use super::control::{CodeControl, Problems, shown};
+use super::control::{JsonControl, LineControl, Reading};
+use super::either::{EitherControl, Fixed};
+use super::form::Form;
+use super::http::HttpForm;
+use super::select::{Select, words};
 use crate::studio::Studio;
 
 #[component]
 pub fn ResourceForm(form: Form) -> impl IntoView {
     let studio = expect_context::<Studio>();
-    let resource = move || form.get("/Resource").map(|value| shown(&value)).unwrap_or_default();
-    let is_integration = move || resource().starts_with("arn:aws:states:::");
-    let is_invoke = move || resource().starts_with("arn:aws:states:::lambda:invoke");
+    let resource = Memo::new(move |_| form.text("/Resource"));
+    let is_integration = move || resource.read().starts_with("arn:aws:states:::");
+    let is_of = move |action: &str| {
+        let resource = resource.read();
+        let bare = resource.trim_start_matches("arn:aws:states:::");
+        bare.strip_prefix(action).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    let is_invoke = Memo::new(move |_| is_of("lambda:invoke"));
+    let is_http = Memo::new(move |_| is_of("http:invoke"));
     let pattern = move || {
-        let resource = resource();
+        let resource = resource.read();
         [".sync:2", ".sync", ".waitForTaskToken"]
             .into_iter()
             .find(|suffix| resource.ends_with(suffix))
             .unwrap_or("")
+            .to_string()
     };
     let api = move || {
-        let resource = resource();
-        let bare = resource.trim_start_matches("arn:aws:states:::").trim_end_matches(pattern()).to_string();
+        let resource = resource.get();
+        let bare = resource.trim_start_matches("arn:aws:states:::").trim_end_matches(&pattern()).to_string();
         palette().entry(&bare).map(|entry| format!("{} · {}", entry.service, entry.name))
     };
-    let set_pattern = move |event: web_sys::Event| {
-        let wanted = event_target_value(&event);
-        let resource = untrack(resource);
-        let bare = resource.trim_end_matches(untrack(pattern)).to_string();
+    let set_pattern = move |wanted: String| {
+        let resource = resource.get_untracked();
+        let bare = resource.trim_end_matches(&untrack(pattern)).to_string();
         form.set(studio, "/Resource", Some(Value::from(format!("{bare}{wanted}"))));
     };
-    let function =
-        move || if form.is_jsonata.get() { "/Arguments/FunctionName" } else { "/Parameters/FunctionName" };
-    let change = move |event: web_sys::Event| {
-        let text = event_target_value(&event);
-        form.set(studio, "/Resource", (!text.is_empty()).then(|| Value::from(text)));
-    };
-    let path = StoredValue::new(String::from("/Resource"));
+    let patterns = words(&[
+        ("", "Request and response"),
+        (".sync", "Wait for the task to complete (.sync)"),
+        (".sync:2", "Wait for the task to complete, output as JSON (.sync:2)"),
+        (".waitForTaskToken", "Wait for a callback with the task token"),
+    ]);
     view! {
-        <div class="field">
-            <label class="field">
-                "Resource"
-                <input class="input mono" spellcheck="false" prop:value=resource on:change=change />
-            </label>
-            <span class="hint">{move || api().unwrap_or_else(|| String::from("The ARN of a function, an activity or a service's action."))}</span>
-            <Problems form path />
-        </div>
+        <LineControl form path=String::from("/Resource") label="Resource" hint="" reading=Reading::Code />
+        <span class="hint">
+            {move || api().unwrap_or_else(|| String::from("The ARN of a function, an activity or a service's action."))}
+        </span>
         <Show when=is_integration>
-            <label class="field">
-                "Integration pattern"
-                <select class="input" on:change=set_pattern>
-                    <option value="" selected=move || pattern().is_empty()>"Request and response"</option>
-                    <option value=".sync" selected=move || pattern() == ".sync">"Wait for the task to complete (.sync)"</option>
-                    <option value=".sync:2" selected=move || pattern() == ".sync:2">"Wait for the task to complete, output as JSON (.sync:2)"</option>
-                    <option value=".waitForTaskToken" selected=move || pattern() == ".waitForTaskToken">"Wait for a callback with the task token"</option>
-                </select>
-            </label>
+            <Select label="Integration pattern" choices=patterns now=Signal::derive(pattern) on_choose=set_pattern />
+            <TokenHint form />
         </Show>
-        <Show when=is_invoke>
-            <CodeControl form path=function().to_string() label="Lambda function" hint="Its name or ARN." />
+        <Show when=move || is_invoke.get()>
+            {move || view! {
+                <EitherControl
+                    form
+                    base=form.arguments().to_string()
+                    name="FunctionName"
+                    suffix=".$"
+                    fixed=Fixed::Line(Reading::Code)
+                    label="Lambda function"
+                    hint="Its name or ARN."
+                />
+            }}
             <PayloadField form />
+        </Show>
+        <Show when=move || is_http.get()>
+            <HttpForm form />
+        </Show>
+        <Show when=move || is_integration() && !is_invoke.get() && !is_http.get()>
+            {move || view! {
+                <JsonControl form path=form.arguments().to_string() label="API parameters" hint="What the action is called with; Ctrl+Space offers what may stand there." />
+            }}
+        </Show>
+    }
+}
+
+/// A callback needs its token somewhere in what is sent.
+#[component]
+fn TokenHint(form: Form) -> impl IntoView {
+    let is_missing = Memo::new(move |_| {
+        let waits = form.text("/Resource").ends_with(".waitForTaskToken");
+        let sent = form.get(form.arguments()).map(|value| value.to_string()).unwrap_or_default();
+        waits && !sent.contains("Task.Token")
+    });
+    let token = move || {
+        if form.is_jsonata.get() { "{% $states.context.Task.Token %}" } else { "$$.Task.Token" }
+    };
+    view! {
+        <Show when=move || is_missing.get()>
+            <span class="notice">
+                {move || format!("Nothing that is sent holds the token. Pass {} on, so that somebody can answer.", token())}
+            </span>
         </Show>
     }
 }
@@ -71,51 +106,56 @@ pub fn ResourceForm(form: Form) -> impl IntoView {
 fn PayloadField(form: Form) -> impl IntoView {
     let studio = expect_context::<Studio>();
     let paths = move || match form.is_jsonata.get() {
-        true => ("/Arguments/Payload", "/Arguments/Payload", "{% $states.input %}"),
-        false => ("/Parameters/Payload", "/Parameters/Payload.$", "$"),
+        true => ("Payload", "{% $states.input %}"),
+        false => ("Payload.$", "$"),
     };
-    let choice = move || {
-        let (own, computed, input) = paths();
-        let written = form.get(computed);
-        match (&written, form.get(own)) {
-            (Some(Value::String(text)), _) if *text == input => "input",
-            (None, None) => "none",
-            (Some(_), _) | (None, Some(_)) => "own",
-        }
+    let now = Signal::derive(move || {
+        let (key, input) = paths();
+        let base = form.arguments();
+        let way = match (form.get(&format!("{base}/{key}")), form.has(&format!("{base}/Payload"))) {
+            (Some(Value::String(text)), _) if text == input => "input",
+            (None, false) => "none",
+            (Some(_), _) | (None, true) => "own",
+        };
+        way.to_string()
+    });
+    let choose = move |way: String| {
+        let (key, input) = untrack(paths);
+        let base = untrack(|| form.arguments());
+        form.change(studio, base, |arguments| {
+            let old = ["Payload", "Payload.$"].into_iter().find(|key| arguments.contains_key(key));
+            let new = match way.as_str() {
+                "input" => Some((key, Value::from(input))),
+                "none" => None,
+                _ => Some(("Payload", Object::new().into())),
+            };
+            put(arguments, old, new);
+        });
     };
-    let change = move |event: web_sys::Event| {
-        let (own, computed, input) = untrack(paths);
-        let clear = |path: &str| form.set(studio, path, None);
-        match event_target_value(&event).as_str() {
-            "input" => {
-                if own != computed {
-                    clear(own);
-                }
-                form.set(studio, computed, Some(Value::from(input)));
-            }
-            "none" => {
-                clear(own);
-                clear(computed);
-            }
-            _ => {
-                if own != computed {
-                    clear(computed);
-                }
-                form.set(studio, own, Some(json::Object::new().into()));
-            }
-        }
-    };
+    let choices =
+        words(&[("input", "The state's input"), ("own", "Something of one's own"), ("none", "Nothing")]);
     view! {
-        <label class="field">
-            "Payload"
-            <select class="input" on:change=change>
-                <option value="input" selected=move || choice() == "input">"The state's input"</option>
-                <option value="own" selected=move || choice() == "own">"Something of one's own"</option>
-                <option value="none" selected=move || choice() == "none">"Nothing"</option>
-            </select>
-        </label>
-        <Show when=move || choice() == "own">
-            {move || view! { <super::control::JsonControl form path=paths().0.to_string() label="Payload as JSON" hint="" /> }}
+        <Select label="Payload" choices now on_choose=choose />
+        <Show when=move || now.get() == "own">
+            {move || view! {
+                <EitherControl form base=form.arguments().to_string() name="Payload" suffix=".$" fixed=Fixed::Json label="Payload as JSON" hint="" />
+            }}
         </Show>
     }
+}
+
+/// Puts a member into the place of another; without a new one the old one goes, without an old one it comes last.
+fn put(object: &mut Object, old: Option<&str>, new: Option<(&str, Value)>) {
+    let Some(old) = old else {
+        if let Some((key, value)) = new {
+            object.insert(key, value);
+        }
+        return;
+    };
+    let kept = object.iter().filter_map(|(key, value)| match (key == old, &new) {
+        (true, Some((key, value))) => Some((json::Text::from(*key), value.clone())),
+        (true, None) => None,
+        (false, _) => Some((key.clone(), value.clone())),
+    });
+    *object = kept.collect();
 }
