@@ -1,6 +1,8 @@
 //! Files of the user: given by download, taken by the browser's dialog.
 
+use js_sys::Promise;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use wasm_bindgen_futures::JsFuture;
 
 use crate::sentence;
 
@@ -16,7 +18,9 @@ extern "C" {
     #[wasm_bindgen(js_name = download)]
     fn give(name: &str, kind: &str, bytes: &[u8]);
     #[wasm_bindgen(js_name = open, catch)]
-    async fn take(accept: &str) -> Result<JsValue, JsValue>;
+    async fn take(accept: &str, multiple: bool) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = dropped)]
+    fn take_dropped(transfer: &JsValue) -> Promise;
     type Chosen;
     #[wasm_bindgen(method, getter)]
     fn name(this: &Chosen) -> String;
@@ -31,12 +35,33 @@ pub fn download(name: &str, kind: &str, bytes: &[u8]) {
 
 /// Asks the user for a file; `accept` lists endings (`.json,.yaml`), and none is given when they change their mind.
 pub async fn open(accept: &str) -> Result<Option<File>, String> {
-    let chosen = take(accept).await.map_err(|thrown| sentence(&thrown))?;
-    if chosen.is_null() || chosen.is_undefined() {
-        return Ok(None);
+    let chosen = take(accept, false).await.map_err(|thrown| sentence(&thrown))?;
+    Ok(files(&chosen).next())
+}
+
+/// Asks the user for files of any kind; none when they change their mind.
+pub async fn open_all() -> Result<Vec<File>, String> {
+    let chosen = take("", true).await.map_err(|thrown| sentence(&thrown))?;
+    Ok(files(&chosen).collect())
+}
+
+/// The files that were dropped: called while the event is dealt with, read when the future is awaited.
+/// `transfer` is the event's `DataTransfer`.
+pub fn dropped(transfer: &JsValue) -> impl Future<Output = Result<Vec<File>, String>> + use<> {
+    let taken = take_dropped(transfer);
+    async move {
+        let found = JsFuture::from(taken).await.map_err(|thrown| sentence(&thrown))?;
+        Ok(files(&found).collect())
     }
-    let chosen = Chosen::from(chosen);
-    Ok(Some(File { name: chosen.name(), bytes: chosen.bytes() }))
+}
+
+fn files(found: &JsValue) -> impl Iterator<Item = File> + use<> {
+    let list = js_sys::Array::from(found);
+    let file = |chosen: JsValue| {
+        let chosen = Chosen::from(chosen);
+        File { name: chosen.name(), bytes: chosen.bytes() }
+    };
+    (0..list.length()).map(move |index| file(list.get(index)))
 }
 
 impl File {

@@ -8,6 +8,7 @@ use json::tree::Format;
 use json::{Object, Value};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use simulator::bucket::{Bucket, Buckets};
 
 use crate::studio::{Details, Mock, Studio, Workflow};
 
@@ -73,6 +74,71 @@ pub fn keep_on(studio: Studio) {
     });
 }
 
+/// Keeps the buckets whenever they change, beside the workflow: they may be large, and change seldom.
+pub fn keep_buckets_on(studio: Studio) {
+    Effect::new(move || {
+        let buckets = studio.buckets.get();
+        if studio.pristine_buckets.with_value(|kept| *kept == buckets) {
+            return;
+        }
+        studio.pristine_buckets.set_value(buckets.clone());
+        let id = studio.id.get_untracked();
+        spawn_local(async move {
+            let outcome = storage::put(&bucket_key(&id), &write_buckets(&buckets)).await;
+            match outcome {
+                // Buckets belong to a workflow that is kept as well.
+                Ok(()) if studio.keeping.get_untracked() == Keeping::Untouched => studio.keep_now(),
+                Ok(()) => {}
+                Err(fault) => studio.warn(format!("The buckets are not kept: {fault}.")),
+            }
+        });
+    });
+}
+
+/// What is kept of a workflow's buckets.
+pub async fn load_buckets(id: &str) -> Result<Buckets, String> {
+    let text = storage::get(&bucket_key(id)).await.map_err(|fault| fault.to_string())?;
+    text.map_or_else(|| Ok(Buckets::default()), |text| read_buckets(&text))
+}
+
+fn bucket_key(id: &str) -> String {
+    format!("buckets/{id}")
+}
+
+/// Objects that are text as text, others with a character for each byte.
+fn write_buckets(buckets: &Buckets) -> String {
+    let object = |body: &[u8]| match std::str::from_utf8(body) {
+        Ok(text) => Value::from(text),
+        Err(_) => {
+            let bytes: String = body.iter().map(|byte| char::from(*byte)).collect();
+            Object::from([("bytes", Value::from(bytes))]).into()
+        }
+    };
+    let bucket = |(name, bucket): (&String, &Bucket)| {
+        let objects: Object = bucket.objects.iter().map(|(key, body)| (key.as_str(), object(body))).collect();
+        (name.clone(), Value::from(objects))
+    };
+    let all: Object = buckets.buckets.iter().map(bucket).collect();
+    Value::from(all).to_string()
+}
+
+fn read_buckets(text: &str) -> Result<Buckets, String> {
+    let value = json::parse(text).map_err(|error| format!("what is kept is damaged: {error}"))?;
+    let mut buckets = Buckets::default();
+    for (name, objects) in value.as_object().into_iter().flatten() {
+        buckets.buckets.entry(name.to_string()).or_default();
+        for (key, body) in objects.as_object().into_iter().flatten() {
+            let bytes = match (body.as_str(), body.get("bytes").and_then(Value::as_str)) {
+                (Some(text), _) => text.as_bytes().to_vec(),
+                (None, Some(text)) => text.chars().map(|byte| byte as u32 as u8).collect(),
+                (None, None) => continue,
+            };
+            buckets.put(name, key, bytes);
+        }
+    }
+    Ok(buckets)
+}
+
 /// The workflow that was open last, if there is one.
 pub async fn last() -> Option<Result<(String, Workflow), String>> {
     let id = device::note(LAST)?;
@@ -104,6 +170,7 @@ pub async fn list() -> Result<Vec<Listed>, String> {
 
 /// Forgets a workflow.
 pub async fn delete(id: &str) -> Result<(), String> {
+    storage::delete(&bucket_key(id)).await.map_err(|fault| fault.to_string())?;
     storage::delete(&key(id)).await.map_err(|fault| fault.to_string())
 }
 
@@ -134,6 +201,7 @@ fn write(workflow: &Workflow, now_millis: i64) -> String {
         ("mocks", mocks.collect()),
         ("input", Value::from(&*workflow.details.input)),
         ("trusted", Value::from(workflow.details.is_trusted)),
+        ("twice", Value::from(workflow.details.at_least_once)),
     ]))
     .to_string()
 }
@@ -169,6 +237,7 @@ fn read(text: &str) -> Result<Workflow, String> {
             mocks: mocks.collect(),
             input: Arc::from(word("input").unwrap_or("{}")),
             is_trusted: value.get("trusted").and_then(Value::as_bool).unwrap_or(false),
+            at_least_once: value.get("twice").and_then(Value::as_bool).unwrap_or(false),
         },
     })
 }

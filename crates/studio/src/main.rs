@@ -13,6 +13,7 @@ mod mocks;
 mod picture;
 mod run;
 mod shell;
+mod workspace;
 
 fn main() {
     browser::rescue::watch();

@@ -13,12 +13,14 @@ use editor::{Change, Command, Document, Selection, Snapshot};
 use json::Text;
 use json::tree::Format;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use simulator::bucket::Buckets;
 
 use crate::example::{EXAMPLES, Example};
 use crate::kept::{self, Keeping};
 use crate::run::{Session, Start};
 use crate::shell::Toast;
+use crate::workspace;
 
 #[derive(Clone, Copy)]
 pub struct Studio {
@@ -30,6 +32,8 @@ pub struct Studio {
     pub selection: RwSignal<Vec<Text>>,
     /// What the buckets of the workflow hold before a run.
     pub buckets: RwSignal<Buckets>,
+    /// The buckets as they are kept.
+    pub pristine_buckets: StoredValue<Buckets>,
     pub mode: RwSignal<Mode>,
     pub viewport: RwSignal<Viewport>,
     pub session: Session,
@@ -107,6 +111,8 @@ pub struct Details {
     pub input: Arc<str>,
     /// Whether its handlers may run: those of a link only when the user has said so.
     pub is_trusted: bool,
+    /// Whether an asynchronous Express execution may be delivered twice; the seed decides.
+    pub at_least_once: bool,
 }
 
 /// A JavaScript handler and what it answers for: a Lambda function's name, or `service:action`.
@@ -153,6 +159,7 @@ impl Studio {
             details: RwSignal::new(workflow.details.clone()),
             selection: RwSignal::new(Vec::new()),
             buckets: RwSignal::new(Buckets::default()),
+            pristine_buckets: StoredValue::new(Buckets::default()),
             mode: RwSignal::new(Mode::Design),
             viewport: RwSignal::new(Viewport::default()),
             session: Session::new(),
@@ -281,11 +288,26 @@ impl Studio {
 
     /// Opens a workflow that is kept on the device.
     pub fn open_kept(self, id: String, workflow: Workflow) {
-        self.open(id, workflow, Keeping::Kept);
+        self.open(id.clone(), workflow, Keeping::Kept);
+        spawn_local(async move {
+            match kept::load_buckets(&id).await {
+                // Another workflow may be open by now.
+                Ok(buckets) if self.id.get_untracked() == id => {
+                    self.pristine_buckets.set_value(buckets.clone());
+                    self.buckets.set(buckets);
+                }
+                Ok(_) => {}
+                Err(reason) => {
+                    self.warn(format!("The buckets of this workflow could not be opened: {reason}."))
+                }
+            }
+        });
     }
 
     fn open(self, id: String, workflow: Workflow, keeping: Keeping) {
         self.session.leave();
+        self.pristine_buckets.set_value(Buckets::default());
+        self.buckets.set(Buckets::default());
         self.id.set(id);
         self.pristine.set_value(workflow.clone());
         self.keeping.set(keeping);
@@ -326,7 +348,7 @@ impl Studio {
         }
         let number = self.next_run.get_value();
         self.next_run.set_value(number + 1);
-        self.session.start(Start {
+        let start = Start {
             name: details.name,
             machine_type: present.machine_type,
             machine: Shared::<Machine>::new(reading.machine.clone()),
@@ -336,6 +358,17 @@ impl Studio {
             seed: self.seed.get_untracked(),
             time: engine::Time(self.fixed_start.get_untracked().unwrap_or(clock::now_millis() as i64)),
             execution: format!("run-{number}"),
+            buckets: self.buckets.get_untracked(),
+            workspace: Vec::new(),
+            at_least_once: details.at_least_once,
+            size: self.document.read_untracked().text().len(),
+        };
+        if !workspace::starts_others(&reading.machine) {
+            return self.session.start(start);
+        }
+        spawn_local(async move {
+            let start = workspace::join(self, start).await;
+            self.session.start(start);
         });
     }
 
@@ -422,6 +455,7 @@ impl Workflow {
                 mocks: Vec::new(),
                 input: Arc::from("{}"),
                 is_trusted: true,
+                at_least_once: false,
             },
         }
     }
@@ -439,6 +473,7 @@ impl From<&Example> for Workflow {
                 mocks: example.mocks.iter().map(mock).collect(),
                 input: Arc::from(example.input.trim_end()),
                 is_trusted: true,
+                at_least_once: false,
             },
         }
     }
@@ -452,6 +487,12 @@ impl<T> Shared<T> {
     /// The same thing, for those who do not compare.
     pub fn shared(&self) -> Arc<T> {
         Arc::clone(&self.0)
+    }
+}
+
+impl<T> From<Arc<T>> for Shared<T> {
+    fn from(value: Arc<T>) -> Shared<T> {
+        Shared(value)
     }
 }
 

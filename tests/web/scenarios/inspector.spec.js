@@ -292,6 +292,7 @@ test("on a phone the form is a sheet from below", async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await openWith(page, alone({ Type: "Map", ItemProcessor: processor({ Mode: "DISTRIBUTED", ExecutionType: "STANDARD" }), End: true }));
   await state(page, "One").click({ position: { x: 40, y: 14 } });
+  await page.getByRole("button", { name: "Edit", exact: true }).click();
   await expect(panel(page)).toBeVisible();
   const box = await panel(page).boundingBox();
   expect(box.y).toBeGreaterThan(200);

@@ -10,23 +10,25 @@ export function download(name, kind, bytes) {
   setTimeout(() => URL.revokeObjectURL(address), 60000);
 }
 
-export function open(accept) {
+export function open(accept, multiple) {
   return new Promise((resolve, reject) => {
-    const input = Object.assign(document.createElement("input"), { type: "file", accept, hidden: true });
+    const input = Object.assign(document.createElement("input"), { type: "file", accept, multiple, hidden: true });
     const end = (act) => {
       input.remove();
       act();
     };
-    input.onchange = () => {
-      const file = input.files[0];
-      if (!file) return end(() => resolve(null));
-      file.arrayBuffer().then(
-        (buffer) => end(() => resolve({ name: file.name, bytes: new Uint8Array(buffer) })),
-        (refused) => end(() => reject(refused)),
-      );
-    };
-    input.oncancel = () => end(() => resolve(null));
+    input.onchange = () => read([...input.files]).then((files) => end(() => resolve(files)), (refused) => end(() => reject(refused)));
+    input.oncancel = () => end(() => resolve([]));
     document.body.append(input);
     input.click();
   });
+}
+
+// The list is only there while the event is being dealt with, so it is taken at once.
+export function dropped(transfer) {
+  return read([...(transfer?.files ?? [])]);
+}
+
+function read(files) {
+  return Promise.all(files.map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })));
 }

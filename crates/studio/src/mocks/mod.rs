@@ -1,12 +1,14 @@
-//! The Mocks screen: one JavaScript handler for everything that the workflow calls.
+//! The Mocks screen: one JavaScript handler for everything that the workflow calls, and the buckets that it reads and writes.
 
 mod needed;
 
 use browser::Language;
 use leptos::prelude::*;
 
+use crate::buckets::{BucketRows, BucketView};
 use crate::shell::{CodeField, Icon, Resizer, Side};
 use crate::studio::{Mock, Studio};
+pub use needed::literal;
 use needed::{beginning, needed};
 
 /// One line of the list: something that is called, something that has a handler, or both.
@@ -49,6 +51,8 @@ pub fn MocksScreen() -> impl IntoView {
         let wanted = wanted.get().filter(|wanted| entries.iter().any(|entry| entry.key == *wanted));
         wanted.or_else(|| entries.first().map(|entry| entry.key.clone()))
     });
+    // The bucket that is open instead of a handler.
+    let bucket = RwSignal::new(None::<String>);
     let add = move |key: &str| {
         let Some(call) = calls.get_untracked().into_iter().find(|call| call.key == key) else { return };
         studio.details.update(|details| {
@@ -65,9 +69,12 @@ pub fn MocksScreen() -> impl IntoView {
                     <h2 class="group-title">"Handlers"</h2>
                     {move || entries.get().into_iter().map(|entry| {
                         let key = entry.key.clone();
-                        let is_chosen = { let key = key.clone(); move || (chosen.get().as_ref() == Some(&key)).to_string() };
+                        let is_chosen = { let key = key.clone(); move || (bucket.read().is_none() && chosen.get().as_ref() == Some(&key)).to_string() };
                         view! {
-                            <button class="row-item" aria-current=is_chosen on:click=move |_| wanted.set(Some(key.clone()))>
+                            <button class="row-item" aria-current=is_chosen on:click=move |_| {
+                                bucket.set(None);
+                                wanted.set(Some(key.clone()));
+                            }>
                                 <span class="grow">
                                     {entry.key}
                                     <small>{entry.note}</small>
@@ -84,10 +91,13 @@ pub fn MocksScreen() -> impl IntoView {
                             "This workflow calls nothing. Add a Task state, and its handler appears here."
                         </div>
                     </Show>
+                    <BucketRows chosen=bucket />
                 </div>
             </nav>
             <div class="middle">
-                {move || chosen.get().map(|key| {
+                {move || match bucket.get() {
+                    Some(name) => Some(view! { <BucketView name chosen=bucket /> }.into_any()),
+                    None => chosen.get().map(|key| {
                     let has_handler = entries.read().iter().any(|entry| entry.key == key && entry.has_handler);
                     if !has_handler {
                         let added = key.clone();
@@ -137,7 +147,8 @@ pub fn MocksScreen() -> impl IntoView {
                             }
                         />
                     }.into_any()
-                })}
+                    }),
+                }}
             </div>
             <Resizer side=Side::Left label="Width of the list" />
         </section>

@@ -51,7 +51,7 @@ pub fn needed(machine: &Machine) -> Vec<Needed> {
 }
 
 /// A member of a template that is written out as a string.
-fn literal(template: &Template, key: &str) -> Option<String> {
+pub fn literal(template: &Template, key: &str) -> Option<String> {
     match template {
         Template::Literal(value) => value.get(key).and_then(Value::as_str).map(str::to_string),
         Template::Object(members) => match &members.iter().find(|(name, _)| name == key)?.1 {

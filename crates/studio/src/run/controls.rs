@@ -1,5 +1,7 @@
 //! Time: stop, step back and forward, and a slider over all events.
 
+use asl::MachineType;
+use engine::Status;
 use leptos::prelude::*;
 
 use super::line;
@@ -12,26 +14,25 @@ pub fn Controls() -> impl IntoView {
     let studio = expect_context::<Studio>();
     let session = studio.session;
     // Positions count visible events; 0 is before the first.
-    let last = move || session.visible.read().len();
-    let position = Memo::new(move |_| match session.cursor.get() {
-        None => session.visible.read().len(),
-        Some(cursor) => session.visible.read().partition_point(|place| *place < cursor),
-    });
-    let go = move |wanted: usize| {
-        let visible = session.visible.get_untracked();
-        session.cursor.set(match wanted {
-            0 => Some(0),
-            wanted if wanted >= visible.len() => None,
-            wanted => Some(visible[wanted - 1] + 1),
-        });
-    };
+    let last = move || session.length();
+    let position = Memo::new(move |_| session.position());
+    let go = move |wanted: usize| session.go_to(wanted);
     let time = move || {
-        let visible = session.visible.get();
-        let place = position.get().checked_sub(1).and_then(|at| visible.get(at).copied());
+        let at = position.get().checked_sub(1);
+        let place = at.and_then(|at| session.with_trail(|trail| trail.visible().get(at).copied()));
         session
             .with_events(|events| Some(line::after(events.first()?.time, events.get(place?)?.time)))
             .flatten()
             .unwrap_or_default()
+    };
+    let is_redrivable = move || {
+        session.phase.get() == Phase::Over
+            && session
+                .with_simulation(|simulation| {
+                    let is_standard = simulation.setup().recipe.kind == MachineType::Standard;
+                    is_standard && !matches!(simulation.root().run.status, Status::Succeeded(_))
+                })
+                .unwrap_or(false)
     };
     let button = move |icon: Icon, name: &'static str, to: fn(usize, usize) -> usize| {
         view! {
@@ -40,7 +41,7 @@ pub fn Controls() -> impl IntoView {
                 aria-label=name
                 title=name
                 disabled=move || last() == 0
-                on:click=move |_| go(to(position.get_untracked(), session.visible.read_untracked().len()))
+                on:click=move |_| go(to(position.get_untracked(), untrack(last)))
             >
                 {icon.view(15)}
             </button>
@@ -80,6 +81,20 @@ pub fn Controls() -> impl IntoView {
             >
                 {Icon::Download.view(15)}
             </button>
+            <Show when=is_redrivable>
+                <button
+                    class="button"
+                    title="Goes on from the unsuccessful steps; results of successful ones are kept"
+                    on:click=move |_| {
+                        if let Err(reason) = session.redrive() {
+                            studio.warn(reason);
+                        }
+                    }
+                >
+                    {Icon::Retry.view(14)}
+                    "Redrive"
+                </button>
+            </Show>
             <Show when=move || matches!(session.phase.get(), Phase::Running | Phase::Waiting)>
                 <button class="button danger" on:click=move |_| session.stop()>
                     {Icon::Stop.view(14)}

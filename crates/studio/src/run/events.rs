@@ -13,19 +13,15 @@ const ROW: f64 = 28.0;
 pub fn Events() -> impl IntoView {
     let studio = expect_context::<Studio>();
     let session = studio.session;
-    let count = Signal::derive(move || session.visible.read().len());
-    let shown = Signal::derive(move || {
-        let visible = session.visible.read();
-        match session.cursor.get() {
-            None => visible.len().checked_sub(1),
-            Some(cursor) => visible.partition_point(|place| *place < cursor).checked_sub(1),
-        }
-    });
+    let count = Signal::derive(move || session.length());
+    let shown = Signal::derive(move || session.position().checked_sub(1));
     let row = move |index: usize| {
         let line = Memo::new(move |_| {
-            let place = session.visible.read().get(index).copied()?;
             let machine = session.machine.get()?;
-            let state = session.state_at(place);
+            let (place, state) = session.with_trail(|trail| {
+                let place = trail.visible().get(index).copied()?;
+                Some((place, trail.state_at(place)))
+            })?;
             session.with_events(|events| {
                 Some(LineOf(Line::of(events.get(place)?, &machine, events.first()?.time, state)))
             })?
@@ -39,8 +35,7 @@ pub fn Events() -> impl IntoView {
                 aria-selected=move || is_shown().to_string()
                 style=format!("top: {}px", index as f64 * ROW)
                 on:click=move |_| {
-                    let Some(place) = session.visible.read_untracked().get(index).copied() else { return };
-                    session.cursor.set(Some(place + 1));
+                    session.go_to(index + 1);
                     let line = line.get_untracked();
                     if let Some(LineOf(line)) = line.filter(|line| !line.0.state.is_empty()) {
                         studio.select(Some(&line.state));

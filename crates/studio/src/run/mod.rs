@@ -2,11 +2,15 @@
 
 mod controls;
 mod events;
+mod executions;
 mod inbox;
 mod line;
+mod log;
+mod map_run;
 mod progress;
 mod session;
 mod step;
+mod trail;
 
 use leptos::prelude::*;
 
@@ -15,34 +19,70 @@ use crate::shell::{Panel, Resizer, Side, Tabs};
 use crate::studio::Studio;
 use controls::Controls;
 use events::Events;
+use executions::{Executions, WhichExecution};
 use inbox::{Inbox, Logs};
+use log::{LogGroup, SyncResult};
 use step::StepDetails;
 
 use session::Phase;
 pub use session::{Session, Start, function_name};
 
+use crate::studio::Shared;
+
 #[component]
 pub fn RunScreen() -> impl IntoView {
     let studio = expect_context::<Studio>();
     let session = studio.session;
-    let statuses = Memo::new(move |_| session.progress.read().statuses());
+    let statuses = Memo::new(move |_| session.with_progress(progress::Progress::statuses));
+    // An execution of another workflow has a picture of its own.
+    let scene = Memo::new(move |_| match session.foreign.get() {
+        None => studio.scene.get(),
+        Some(machine) => {
+            let options = canvas::Options { direction: studio.direction.get(), ..canvas::Options::default() };
+            Shared::new(canvas::layout(&machine, &options))
+        }
+    });
     let picture = Picture {
-        scene: studio.scene.into(),
+        scene: scene.into(),
         selection: studio.selection.into(),
         statuses: statuses.into(),
         is_stale: studio.is_broken.into(),
         viewport: studio.viewport,
         room: RwSignal::new(canvas::Size::default()),
     };
-    let tab = RwSignal::new(0);
+    let chosen = RwSignal::new(0);
+    let is_express = Memo::new(move |_| {
+        session.phase.track();
+        session
+            .with_execution(|execution| {
+                execution.run.recipe().is_some_and(|recipe| recipe.kind == asl::MachineType::Express)
+            })
+            .unwrap_or(false)
+    });
+    let parts = Memo::new(move |_| {
+        let mut parts = vec![Part::Events, Part::Inbox, Part::Logs];
+        if is_express.get() {
+            parts.extend([Part::LogGroup, Part::Result]);
+        }
+        if executions::count(session) > 0 {
+            parts.push(Part::Executions);
+        }
+        parts
+    });
+    let part = Memo::new(move |_| parts.read().get(chosen.get()).copied().unwrap_or(Part::Events));
     let names = Signal::derive(move || {
-        let asked = session.requests.read().len();
-        let inbox = if asked > 0 { format!("Inbox {asked}") } else { String::from("Inbox") };
-        vec![
-            format!("Events {}", session.visible.read().len()),
-            inbox,
-            format!("Logs {}", session.logs.read().len()),
-        ]
+        let name = |part: &Part| match part {
+            Part::Events => format!("Events {}", session.length()),
+            Part::Inbox => match session.requests.read().len() {
+                0 => String::from("Inbox"),
+                asked => format!("Inbox {asked}"),
+            },
+            Part::Logs => format!("Logs {}", session.logs.read().len()),
+            Part::LogGroup => String::from("Log group"),
+            Part::Result => String::from("Result"),
+            Part::Executions => format!("Executions {}", executions::count(session)),
+        };
+        parts.read().iter().map(name).collect::<Vec<_>>()
     });
     let press = move |name: Option<String>| {
         studio.is_inspector_open.set(name.is_some());
@@ -55,6 +95,7 @@ pub fn RunScreen() -> impl IntoView {
             </Panel>
             <div class="middle">
                 <Outcome />
+                <WhichExecution />
                 <PictureView
                     picture
                     label="The workflow and how far it is"
@@ -62,11 +103,14 @@ pub fn RunScreen() -> impl IntoView {
                 />
                 <div class="run-panel">
                     <Controls />
-                    <Tabs label="What happened" names chosen=tab />
-                    {move || match tab.get() {
-                        0 => view! { <Events /> }.into_any(),
-                        1 => view! { <Inbox /> }.into_any(),
-                        _ => view! { <Logs /> }.into_any(),
+                    <Tabs label="What happened" names chosen />
+                    {move || match part.get() {
+                        Part::Events => view! { <Events /> }.into_any(),
+                        Part::Inbox => view! { <Inbox /> }.into_any(),
+                        Part::Logs => view! { <Logs /> }.into_any(),
+                        Part::LogGroup => view! { <LogGroup /> }.into_any(),
+                        Part::Result => view! { <SyncResult /> }.into_any(),
+                        Part::Executions => view! { <Executions /> }.into_any(),
                     }}
                 </div>
             </div>
@@ -77,6 +121,20 @@ pub fn RunScreen() -> impl IntoView {
             <Resizer side=Side::Right label="Width of the step panel" />
         </section>
     }
+}
+
+/// What the panel below the picture shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Events,
+    Inbox,
+    Logs,
+    /// What an Express execution writes into its log group.
+    LogGroup,
+    /// What StartSyncExecution answers.
+    Result,
+    /// Others that this one started: Map Runs, workflows.
+    Executions,
 }
 
 /// The input of the next run, and the button that starts it.
@@ -105,6 +163,38 @@ fn StartPanel() -> impl IntoView {
                 {crate::shell::Icon::Play.view(14)}
                 "Run"
             </button>
+            <label class="field">
+                "Seed"
+                <input
+                    class="input mono"
+                    inputmode="numeric"
+                    prop:value=move || studio.seed.get().to_string()
+                    on:change=move |event| match event_target_value(&event).trim().parse() {
+                        Ok(seed) => studio.seed.set(seed),
+                        Err(_) => {
+                            studio.warn("The seed is a whole number, 0 or more.");
+                            studio.seed.notify();
+                        }
+                    }
+                />
+                <span class="hint">"Where chance begins: jitter, UUIDs, random numbers. The same seed gives the same run."</span>
+            </label>
+            <Show when=move || studio.document.read().machine_type() == asl::MachineType::Express>
+                <label class="check">
+                    <input
+                        type="checkbox"
+                        prop:checked=move || studio.details.read().at_least_once
+                        on:change=move |event| {
+                            let is_on = event_target_checked(&event);
+                            studio.details.update(|details| details.at_least_once = is_on);
+                        }
+                    />
+                    <span>
+                        "May be delivered twice"
+                        <span class="hint">" As the service warns of asynchronous Express executions; the seed decides whether it is."</span>
+                    </span>
+                </label>
+            </Show>
         </div>
     }
 }
@@ -118,7 +208,7 @@ fn Outcome() -> impl IntoView {
     move || {
         let phase = session.phase.get();
         let (class, word, detail) = match (phase, session.outcome()?) {
-            (_, Status::Succeeded(output)) => ("ok", "Succeeded", output.to_string()),
+            (_, Status::Succeeded(output)) => ("ok", "Succeeded", beginning(&output)),
             (_, Status::Failed(failure)) => ("fail", "Failed", line::sentence(&failure)),
             (_, Status::TimedOut(failure)) => ("fail", "Timed out", line::sentence(&failure)),
             (_, Status::Aborted(_)) => ("fail", "Aborted", String::new()),
@@ -134,5 +224,14 @@ fn Outcome() -> impl IntoView {
                 <span class="grow mono">{detail}</span>
             </div>
         })
+    }
+}
+
+/// As much of an output as one line can show.
+fn beginning(output: &json::Value) -> String {
+    let text = output.to_string();
+    match text.char_indices().nth(400) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
     }
 }

@@ -10,11 +10,26 @@ use json::{Object, Value};
 use crate::picture::{Status, Statuses};
 
 /// Every visit of every state, in the order in which they were entered.
+///
+/// It goes on from where it was: what was folded before is not looked at again.
 #[derive(Clone, Debug, Default)]
 pub struct Progress {
-    pub visits: Vec<Visit>,
+    visits: Vec<Visit>,
+    /// How many events were folded.
+    upto: usize,
     /// The visit that is open in each line of states.
     open: BTreeMap<FrameId, usize>,
+    /// Those that were open when the execution failed: a redrive goes on with them.
+    cut_off: BTreeMap<FrameId, usize>,
+    /// The visits of each state.
+    of: BTreeMap<StateId, Of>,
+}
+
+/// The visits of one state, by their places, and how many of them have each status.
+#[derive(Clone, Debug, Default)]
+struct Of {
+    visits: Vec<usize>,
+    tally: [usize; WEIGHTS.len()],
 }
 
 /// One time that a state was entered, and what came of it so far.
@@ -44,37 +59,86 @@ pub struct Attempt {
 }
 
 impl Progress {
-    /// Folds the first `count` events.
-    pub fn of(events: &[Event], count: usize) -> Progress {
-        let mut progress = Progress::default();
-        for (place, event) in events.iter().take(count).enumerate() {
-            progress.follow(place, event);
+    /// Folds the first `count` events: those that are new, or all of them again when fewer are wanted than before.
+    pub fn fold(&mut self, events: &[Event], count: usize) {
+        let count = count.min(events.len());
+        if count < self.upto {
+            *self = Progress::default();
         }
-        progress
+        for (place, event) in events.iter().enumerate().take(count).skip(self.upto) {
+            self.follow(place, event);
+        }
+        self.upto = count;
     }
 
     /// The status of each state: the gravest of its visits.
     pub fn statuses(&self) -> Statuses {
-        let mut statuses = BTreeMap::new();
-        for visit in &self.visits {
-            let status = statuses.entry(visit.state).or_insert(visit.status);
-            if weight(visit.status) > weight(*status) {
-                *status = visit.status;
-            }
-        }
-        Arc::new(statuses)
+        let gravest = |of: &Of| {
+            WEIGHTS.iter().zip(of.tally).rev().find(|(_, count)| *count > 0).map(|(status, _)| *status)
+        };
+        let statuses = self.of.iter().filter_map(|(state, of)| Some((*state, gravest(of)?)));
+        Arc::new(statuses.collect())
     }
 
-    /// The visits of one state.
-    pub fn of_state(&self, state: StateId) -> impl DoubleEndedIterator<Item = &Visit> {
-        self.visits.iter().filter(move |visit| visit.state == state)
+    /// How often a state was entered.
+    pub fn count(&self, state: StateId) -> usize {
+        self.of.get(&state).map_or(0, |of| of.visits.len())
+    }
+
+    /// One visit of a state, the first being 0.
+    pub fn visit(&self, state: StateId, index: usize) -> Option<&Visit> {
+        self.visits.get(*self.of.get(&state)?.visits.get(index)?)
+    }
+
+    /// Which visit of its state an event at a place belongs to.
+    pub fn visit_at(&self, state: StateId, place: usize) -> Option<usize> {
+        let visits = &self.of.get(&state)?.visits;
+        let after = visits.partition_point(|visit| self.visits[*visit].entered <= place);
+        let before = visits[..after].iter().rposition(|visit| {
+            let visit = &self.visits[*visit];
+            visit.exited.is_none_or(|exited| exited >= place)
+        });
+        before.or(after.checked_sub(1))
+    }
+
+    /// A redrive goes on with the visits that the failure had cut off.
+    fn reopen(&mut self) {
+        self.open = std::mem::take(&mut self.cut_off);
+        let places: Vec<usize> = self.open.values().copied().collect();
+        for place in places {
+            self.alter(place, |visit| {
+                visit.exited = None;
+                visit.failure = None;
+                visit.status = Status::Running;
+            });
+        }
+    }
+
+    fn enter(&mut self, event: &Event, visit: Visit) {
+        let place = self.visits.len();
+        self.open.insert(event.frame, place);
+        let of = self.of.entry(visit.state).or_default();
+        of.visits.push(place);
+        of.tally[weight(visit.status)] += 1;
+        self.visits.push(visit);
+    }
+
+    /// Changes a visit and counts its status anew.
+    fn alter(&mut self, place: usize, change: impl FnOnce(&mut Visit)) {
+        let Some(visit) = self.visits.get_mut(place) else { return };
+        let before = weight(visit.status);
+        change(visit);
+        let (state, after) = (visit.state, weight(visit.status));
+        if let Some(of) = self.of.get_mut(&state).filter(|_| before != after) {
+            of.tally[before] -= 1;
+            of.tally[after] += 1;
+        }
     }
 
     fn follow(&mut self, place: usize, event: &Event) {
         match &event.kind {
             Kind::StateEntered { state, input, .. } => {
-                self.open.insert(event.frame, self.visits.len());
-                self.visits.push(Visit {
+                let visit = Visit {
                     state: *state,
                     entered: place,
                     exited: None,
@@ -84,22 +148,19 @@ impl Progress {
                     assigned: None,
                     attempts: Vec::new(),
                     failure: None,
-                });
+                };
+                self.enter(event, visit);
             }
-            Kind::StateExited { output, assigned, .. } => {
-                if let Some(visit) = self.close(event.frame) {
-                    visit.exited = Some(place);
-                    visit.output = Some(output.clone());
-                    visit.assigned = assigned.clone();
-                    visit.status = if visit.failure.is_some() { Status::Caught } else { Status::Succeeded };
-                }
-            }
-            Kind::StateAborted { .. } => {
-                if let Some(visit) = self.close(event.frame) {
-                    visit.exited = Some(place);
-                    visit.status = Status::Aborted;
-                }
-            }
+            Kind::StateExited { output, assigned, .. } => self.close(event.frame, |visit| {
+                visit.exited = Some(place);
+                visit.output = Some(output.clone());
+                visit.assigned = assigned.clone();
+                visit.status = if visit.failure.is_some() { Status::Caught } else { Status::Succeeded };
+            }),
+            Kind::StateAborted { .. } => self.close(event.frame, |visit| {
+                visit.exited = Some(place);
+                visit.status = Status::Aborted;
+            }),
             Kind::TaskScheduled(call) => self.change(event.frame, |visit| {
                 visit.status = Status::Running;
                 visit.failure = None;
@@ -156,12 +217,14 @@ impl Progress {
                 self.end(event.frame, place, Status::Aborted);
             }
             Kind::ExecutionFailed(_) | Kind::ExecutionTimedOut(_) | Kind::ExecutionAborted(_) => {
-                let frames: Vec<FrameId> = self.open.keys().copied().collect();
-                for frame in frames {
+                let open = std::mem::take(&mut self.open);
+                self.cut_off = open.clone();
+                for (frame, visit) in open {
+                    self.open.insert(frame, visit);
                     self.end(frame, place, Status::Aborted);
                 }
             }
-            Kind::ExecutionRedriven { .. } => {}
+            Kind::ExecutionRedriven { .. } => self.reopen(),
             Kind::ExecutionStarted { .. }
             | Kind::ExecutionSucceeded { .. }
             | Kind::ParallelSucceeded { .. }
@@ -179,26 +242,30 @@ impl Progress {
 
     /// Ends the open visit of a line: it failed if it has an error, otherwise somebody else's end ended it.
     fn end(&mut self, frame: FrameId, place: usize, otherwise: Status) {
-        if let Some(visit) = self.close(frame) {
+        self.close(frame, |visit| {
             visit.exited = Some(place);
             visit.status = if visit.failure.is_some() { Status::Failed } else { otherwise };
+        });
+    }
+
+    fn close(&mut self, frame: FrameId, change: impl FnOnce(&mut Visit)) {
+        if let Some(place) = self.open.remove(&frame) {
+            self.alter(place, change);
         }
     }
 
-    fn close(&mut self, frame: FrameId) -> Option<&mut Visit> {
-        let place = self.open.remove(&frame)?;
-        self.visits.get_mut(place)
-    }
-
     fn change(&mut self, frame: FrameId, change: impl FnOnce(&mut Visit)) {
-        if let Some(visit) = self.open.get(&frame).and_then(|place| self.visits.get_mut(*place)) {
-            change(visit);
+        if let Some(place) = self.open.get(&frame) {
+            self.alter(*place, change);
         }
     }
 }
 
-/// Which of two statuses a state with several visits shows: the greater.
-fn weight(status: Status) -> u8 {
+/// Which of its visits' statuses a state shows: the one that stands last here.
+const WEIGHTS: [Status; 6] =
+    [Status::Succeeded, Status::Aborted, Status::Caught, Status::Failed, Status::Waiting, Status::Running];
+
+fn weight(status: Status) -> usize {
     match status {
         Status::Succeeded => 0,
         Status::Aborted => 1,
@@ -207,13 +274,4 @@ fn weight(status: Status) -> u8 {
         Status::Waiting => 4,
         Status::Running => 5,
     }
-}
-
-/// The state that an event's line of states is in: that of the last state entered there, up to the event itself.
-pub fn state_at(events: &[Event], place: usize) -> Option<StateId> {
-    let frame = events.get(place)?.frame;
-    events[..=place].iter().rev().find_map(|event| match &event.kind {
-        Kind::StateEntered { state, .. } if event.frame == frame => Some(*state),
-        _ => None,
-    })
 }

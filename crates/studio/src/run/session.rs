@@ -1,25 +1,39 @@
 //! One run: the simulation, driven slice by slice, with handlers in the sandbox and answers from the inbox.
 //!
-//! Everything that is shown follows from the simulation's events and from how many of them one looks at.
+//! Everything that is shown follows from the simulation's events, from which execution one looks at, and from how many of its events.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use asl::{Machine, MachineType};
 use browser::{Answer as Called, Invocation, LogLine, Sandbox, clock};
-use engine::{Event, Failure, Family, Names, Recipe, Status as Outcome, Time};
+use engine::{Event, Failure, Family, Names, Recipe, Refusal, Status as Outcome, Time};
 use json::{Text, Value};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use simulator::bucket::Buckets;
+use simulator::express::{self, Billing};
 use simulator::mocks::{self, Answer};
-use simulator::{Host, Progress as Advance, Reply, Request, RequestId, Setup, Simulation, Waiting};
+use simulator::{
+    Execution, ExecutionId, Host, Progress as Advance, Reply, Request, RequestId, Setup, Simulation, Waiting,
+    Workflow,
+};
 
 use super::progress::Progress;
+use super::trail::Trail;
 use crate::studio::{Mock, Shared};
 
-/// Events per slice: short enough that the page answers in between.
-const SLICE: usize = 2_000;
+/// Requests that the inbox shows at the same time: more come when these are answered.
+const MOST_ASKED: usize = 200;
+
+/// Steps between two looks at the clock.
+const SLICE: usize = 200;
+
+/// Milliseconds of work before the page may answer and draw.
+const TURN: f64 = 10.0;
+
+/// Children of each Map Run whose histories are kept, and as many again that failed.
+pub const KEPT_CHILDREN: usize = 1_000;
 
 /// How far a run is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,20 +52,38 @@ pub struct Session {
     simulation: StoredValue<Option<Simulation>, LocalStorage>,
     sandbox: StoredValue<Option<Sandbox>, LocalStorage>,
     handlers: StoredValue<BTreeMap<String, Arc<str>>>,
-    /// Grows with every new run; what belongs to an older one stops.
+    /// Bytes of the definition.
+    size: StoredValue<usize>,
+    /// What the buckets held when the run began.
+    given: StoredValue<Buckets>,
+    /// Grows whenever what goes on must stop: a new run, another workflow, a stop.
     generation: StoredValue<u32>,
+    /// Which run it is: grows with every new one.
+    number: RwSignal<u32>,
     pub phase: RwSignal<Phase>,
-    /// How many events there are.
+    /// The execution that one looks at: the one that was asked for, or one that it started.
+    pub shown: RwSignal<ExecutionId>,
+    /// How many events that one has.
     pub count: RwSignal<usize>,
-    /// How many of them are looked at; none is all.
+    /// Grows with all that happens, in any execution.
+    pub pulse: RwSignal<u64>,
+    /// How many events are looked at; none is all.
     pub cursor: RwSignal<Option<usize>>,
     pub requests: RwSignal<Vec<Asked>>,
     pub logs: RwSignal<Vec<Log>>,
-    pub machine: RwSignal<Option<Shared<Machine>>>,
-    /// What the events say up to the cursor.
-    pub progress: Memo<Shared<Progress>>,
-    /// Places of the events that the service would show.
-    pub visible: Memo<Shared<Vec<usize>>>,
+    /// The machine of the execution that is shown.
+    pub machine: Memo<Option<Shared<Machine>>>,
+    /// The machine of another workflow, when the execution that is shown runs one.
+    pub foreign: Memo<Option<Shared<Machine>>>,
+    fold: StoredValue<Fold, LocalStorage>,
+}
+
+/// What was made of the events so far, so that it goes on from there.
+#[derive(Debug, Default)]
+struct Fold {
+    of: (u32, ExecutionId),
+    progress: Progress,
+    trail: Trail,
 }
 
 /// A task that a person may answer.
@@ -87,39 +119,54 @@ pub struct Start {
     pub seed: u64,
     pub time: Time,
     pub execution: String,
+    pub buckets: Buckets,
+    /// Workflows that tasks may start.
+    pub workspace: Vec<Workflow>,
+    pub at_least_once: bool,
+    /// Bytes of the definition, for the bill.
+    pub size: usize,
 }
 
 impl Session {
     pub fn new() -> Session {
         let simulation = StoredValue::new_local(None::<Simulation>);
-        let count = RwSignal::new(0);
-        let cursor = RwSignal::new(None);
-        let read = move |upto: usize| {
-            simulation.with_value(|simulation| match simulation {
-                Some(simulation) => Shared::new(Progress::of(&simulation.root().events, upto)),
-                None => Shared::new(Progress::default()),
+        let number = RwSignal::new(0);
+        let shown = RwSignal::new(ExecutionId::ROOT);
+        let pulse = RwSignal::new(0);
+        let machine = Memo::new(move |_| {
+            number.track();
+            pulse.track();
+            let shown = shown.get();
+            simulation.with_value(|simulation| {
+                let simulation = simulation.as_ref()?;
+                let execution = simulation.execution(shown).unwrap_or(simulation.root());
+                Some(Shared::from(execution.machine.clone()))
             })
-        };
+        });
+        let foreign = Memo::new(move |_| {
+            let machine = machine.get()?;
+            let own =
+                simulation.with_value(|simulation| Some(simulation.as_ref()?.root().machine.clone()))?;
+            (machine != Shared::from(own)).then_some(machine)
+        });
         Session {
             simulation,
             sandbox: StoredValue::new_local(None),
             handlers: StoredValue::new(BTreeMap::new()),
+            size: StoredValue::new(0),
+            given: StoredValue::new(Buckets::default()),
             generation: StoredValue::new(0),
+            number,
             phase: RwSignal::new(Phase::Idle),
-            count,
-            cursor,
+            shown,
+            count: RwSignal::new(0),
+            pulse,
+            cursor: RwSignal::new(None),
             requests: RwSignal::new(Vec::new()),
             logs: RwSignal::new(Vec::new()),
-            machine: RwSignal::new(None),
-            progress: Memo::new(move |_| read(cursor.get().unwrap_or(usize::MAX).min(count.get()))),
-            visible: Memo::new(move |_| {
-                let count = count.get();
-                simulation.with_value(|simulation| {
-                    let events = simulation.as_ref().map_or(&[][..], |simulation| &simulation.root().events);
-                    let places = (0..count.min(events.len())).filter(|place| events[*place].is_visible());
-                    Shared::new(places.collect())
-                })
-            }),
+            machine,
+            foreign,
+            fold: StoredValue::new_local(Fold::default()),
         }
     }
 
@@ -133,21 +180,24 @@ impl Session {
             input_text: Some(Text::from(start.input_text.as_str())),
             ..Recipe::new(start.machine_type, start.input, names)
         };
+        self.given.set_value(start.buckets.clone());
         let setup = Setup {
             machine: start.machine.shared(),
             recipe,
-            buckets: Buckets::default(),
-            workspace: Vec::new(),
+            buckets: start.buckets,
+            workspace: start.workspace,
             regexes: browser::regex::compile,
-            at_least_once: false,
-            kept_children: 100,
+            at_least_once: start.at_least_once,
+            kept_children: KEPT_CHILDREN,
         };
         self.handlers.set_value(start.mocks.into_iter().map(|mock| (mock.key, mock.source)).collect());
         self.sandbox.set_value(Some(Sandbox::new()));
         self.logs.set(Vec::new());
         self.requests.set(Vec::new());
-        self.machine.set(Some(start.machine));
+        self.size.set_value(start.size);
         self.simulation.set_value(Some(Simulation::new(setup)));
+        self.number.update(|number| *number += 1);
+        self.shown.set(ExecutionId::ROOT);
         self.count.set(0);
         self.cursor.set(None);
         self.go_on();
@@ -158,8 +208,10 @@ impl Session {
         self.generation.update_value(|generation| *generation += 1);
         self.sandbox.set_value(None);
         self.simulation.set_value(None);
+        self.number.update(|number| *number += 1);
         self.logs.set(Vec::new());
         self.requests.set(Vec::new());
+        self.shown.set(ExecutionId::ROOT);
         self.cursor.set(None);
         self.count.set(0);
         self.phase.set(Phase::Idle);
@@ -183,6 +235,108 @@ impl Session {
         });
         self.publish();
         self.phase.set(Phase::Over);
+    }
+
+    /// Goes on with an execution that did not succeed, as RedriveExecution does; the error says why not.
+    pub fn redrive(self) -> Result<(), &'static str> {
+        let done =
+            self.simulation.try_update_value(|simulation| simulation.as_mut().map(Simulation::redrive));
+        match done.flatten() {
+            Some(Ok(())) => {}
+            Some(Err(refusal)) => return Err(unable(refusal)),
+            None => return Err("There is no execution to redrive."),
+        }
+        self.sandbox.set_value(Some(Sandbox::new()));
+        self.generation.update_value(|generation| *generation += 1);
+        self.shown.set(ExecutionId::ROOT);
+        self.cursor.set(None);
+        self.go_on();
+        Ok(())
+    }
+
+    /// Looks at another execution of the run; false when its history was not kept.
+    pub fn show(self, id: ExecutionId) -> bool {
+        let count = self
+            .with_simulation(|simulation| simulation.execution(id).map(|execution| execution.events.len()));
+        let Some(count) = count.flatten() else { return false };
+        self.shown.set(id);
+        self.cursor.set(None);
+        self.count.set(count);
+        true
+    }
+
+    /// Reads the simulation as it is now; nothing when there is no run.
+    pub fn with_simulation<T>(self, read: impl FnOnce(&Simulation) -> T) -> Option<T> {
+        self.simulation.with_value(|simulation| simulation.as_ref().map(read))
+    }
+
+    /// The buckets as the run has left them so far; nothing when there is no run.
+    pub fn buckets(self) -> Option<Buckets> {
+        self.number.track();
+        self.phase.track();
+        self.with_simulation(|simulation| simulation.buckets().clone())
+    }
+
+    /// What the buckets held when the run began.
+    pub fn given_buckets(self) -> Buckets {
+        self.given.get_value()
+    }
+
+    /// Reads the execution that one looks at.
+    pub fn with_execution<T>(self, read: impl FnOnce(&Execution) -> T) -> Option<T> {
+        self.number.track();
+        self.count.track();
+        let shown = self.shown.get();
+        self.with_simulation(|simulation| read(simulation.execution(shown).unwrap_or(simulation.root())))
+    }
+
+    /// Reads what the events say up to the cursor.
+    pub fn with_progress<T>(self, read: impl FnOnce(&Progress) -> T) -> T {
+        let upto = self.cursor.get().unwrap_or(usize::MAX);
+        self.with_execution(|execution| self.update_fold(|fold| fold.progress.fold(&execution.events, upto)));
+        self.fold.with_value(|fold| read(&fold.progress))
+    }
+
+    /// Reads which events are shown, and where they belong.
+    pub fn with_trail<T>(self, read: impl FnOnce(&Trail) -> T) -> T {
+        self.with_execution(|execution| self.update_fold(|fold| fold.trail.follow(&execution.events)));
+        self.fold.with_value(|fold| read(&fold.trail))
+    }
+
+    /// How many events the service would show.
+    pub fn length(self) -> usize {
+        self.with_trail(|trail| trail.visible().len())
+    }
+
+    /// How many visible events are looked at.
+    pub fn position(self) -> usize {
+        let cursor = self.cursor.get();
+        self.with_trail(|trail| match cursor {
+            None => trail.visible().len(),
+            Some(cursor) => trail.visible().partition_point(|place| *place < cursor),
+        })
+    }
+
+    /// Looks at the first so many visible events.
+    pub fn go_to(self, wanted: usize) {
+        let cursor = untrack(|| {
+            self.with_trail(|trail| match wanted {
+                0 => Some(0),
+                wanted if wanted >= trail.visible().len() => None,
+                wanted => Some(trail.visible()[wanted - 1] + 1),
+            })
+        });
+        self.cursor.set(cursor);
+    }
+
+    fn update_fold(self, update: impl FnOnce(&mut Fold)) {
+        let of = (self.number.get_untracked(), self.shown.get_untracked());
+        self.fold.update_value(|fold| {
+            if fold.of != of {
+                *fold = Fold { of, ..Fold::default() };
+            }
+            update(fold);
+        });
     }
 
     /// Answers a task by hand.
@@ -222,31 +376,31 @@ impl Session {
         self.simulation.try_update_value(|simulation| simulation.as_mut()?.next_time()).flatten()
     }
 
-    /// Reads the events; nothing when there is no run.
+    /// Reads the events of the execution that one looks at; nothing when there is no run.
     pub fn with_events<T>(self, read: impl FnOnce(&[Event]) -> T) -> Option<T> {
-        self.count.track();
-        self.simulation
-            .with_value(|simulation| simulation.as_ref().map(|simulation| read(&simulation.root().events)))
+        self.with_execution(|execution| read(&execution.events))
     }
 
-    /// The state that the line of states was in when an event happened.
-    pub fn state_at(self, place: usize) -> Option<asl::StateId> {
-        self.with_events(|events| super::progress::state_at(events, place)).flatten()
+    /// The bill of an Express execution, and what StartSyncExecution would answer; nothing for a Standard one.
+    pub fn sync_answer(self) -> Option<(Billing, Value)> {
+        self.phase.track();
+        let size = self.size.get_value();
+        self.with_execution(|execution| {
+            let is_express = execution.run.recipe().is_some_and(|recipe| recipe.kind == MachineType::Express);
+            (is_express && execution.run.is_over())
+                .then(|| (express::billing(execution, size), express::sync_answer(execution, size)))
+        })?
     }
 
     /// How the run stands, and with what.
     pub fn outcome(self) -> Option<Outcome> {
-        self.count.track();
         self.phase.track();
-        self.simulation.with_value(|simulation| {
-            simulation.as_ref().map(|simulation| simulation.root().run.status.clone())
-        })
+        self.with_execution(|execution| execution.run.status.clone())
     }
 
     /// The history as GetExecutionHistory gives it.
     pub fn history(self) -> Option<Value> {
-        self.simulation
-            .with_value(|simulation| simulation.as_ref().map(|simulation| simulation.root().history()))
+        untrack(|| self.with_execution(Execution::history))
     }
 
     fn host(self) -> Handlers {
@@ -261,7 +415,14 @@ impl Session {
             let mut host = self.host();
             loop {
                 let progress = self.simulation.try_update_value(|simulation| {
-                    simulation.as_mut().map(|simulation| simulation.advance(&mut host, SLICE))
+                    let simulation = simulation.as_mut()?;
+                    let until = clock::now_millis() + TURN;
+                    loop {
+                        match simulation.advance(&mut host, SLICE) {
+                            Advance::Working if clock::now_millis() < until => {}
+                            progress => return Some(progress),
+                        }
+                    }
                 });
                 self.publish();
                 match progress.flatten() {
@@ -278,16 +439,10 @@ impl Session {
                 }
             }
             if self.generation.get_value() == generation {
-                let is_over = self
-                    .outcome_untracked()
-                    .is_none_or(|outcome| !matches!(outcome, Outcome::Running | Outcome::Blank));
-                self.phase.set(if is_over { Phase::Over } else { Phase::Waiting });
+                let is_over = self.with_simulation(|simulation| simulation.root().run.is_over());
+                self.phase.set(if is_over.unwrap_or(true) { Phase::Over } else { Phase::Waiting });
             }
         });
-    }
-
-    fn outcome_untracked(self) -> Option<Outcome> {
-        untrack(|| self.outcome())
     }
 
     /// Calls the handlers of all tasks that wait for one, one after the other; false when there are none.
@@ -374,15 +529,32 @@ impl Session {
 
     /// Tells the page what is new.
     fn publish(self) {
-        let (count, requests) = self.simulation.with_value(|simulation| match simulation {
-            Some(simulation) => {
-                let open = simulation.requests().filter(|open| open.waiting != Waiting::Handler);
-                (simulation.root().events.len(), open.map(Asked::of).collect())
-            }
-            None => (0, Vec::new()),
+        let shown = self.shown.get_untracked();
+        let news = self.with_simulation(|simulation| {
+            let open = simulation.requests().filter(|open| open.waiting != Waiting::Handler);
+            let execution = simulation.execution(shown).unwrap_or(simulation.root());
+            (execution.events.len(), open.take(MOST_ASKED).map(Asked::of).collect::<Vec<_>>())
         });
-        self.count.set(count);
-        self.requests.set(requests);
+        let (count, requests) = news.unwrap_or_default();
+        if count != self.count.get_untracked() {
+            self.count.set(count);
+        }
+        if !requests.is_empty() || !self.requests.read_untracked().is_empty() {
+            self.requests.set(requests);
+        }
+        self.pulse.update(|pulse| *pulse += 1);
+    }
+}
+
+/// Why an execution is not redriven.
+fn unable(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::Over => "It succeeded: there is nothing to redrive.",
+        Refusal::Running => "It still runs: stop it first.",
+        Refusal::Express => "Express executions cannot be redriven: start a new one.",
+        Refusal::Expired => "It can be redriven within 14 days of its end, and within a year of its start.",
+        Refusal::Full => "Its history has no room left: start a new execution.",
+        Refusal::NotWaiting | Refusal::Unfitting => "It cannot be redriven.",
     }
 }
 

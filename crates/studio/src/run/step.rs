@@ -13,19 +13,28 @@ pub fn StepDetails() -> impl IntoView {
     let studio = expect_context::<Studio>();
     let session = studio.session;
     let tab = RwSignal::new(0);
-    let visits = Memo::new(move |_| {
-        let Some(name) = studio.chosen() else { return VisitList(Vec::new()) };
-        let machine = session.machine.get();
-        let state = machine.and_then(|machine| machine.find(&name));
-        let progress = session.progress.get();
-        VisitList(state.map(|state| progress.of_state(state).cloned().collect()).unwrap_or_default())
+    let state = Memo::new(move |_| {
+        let name = studio.chosen()?;
+        session.machine.get()?.find(&name)
     });
+    let count = Memo::new(move |_| {
+        state.get().map_or(0, |state| session.with_progress(|progress| progress.count(state)))
+    });
+    // The visit that one looks at, by its number; otherwise the one of the event, or the last.
     let chosen = RwSignal::new(None::<usize>);
-    let visit = move || {
-        let visits = visits.read();
-        let at = chosen.get().filter(|at| *at < visits.0.len());
-        visits.0.get(at.unwrap_or(visits.0.len().wrapping_sub(1))).cloned()
-    };
+    let at = Memo::new(move |_| {
+        let last = count.get().checked_sub(1)?;
+        let wanted = chosen.get().or_else(|| {
+            let place = session.cursor.get()?.checked_sub(1)?;
+            session.with_progress(|progress| progress.visit_at(state.get()?, place))
+        });
+        Some(wanted.map_or(last, |wanted| wanted.min(last)))
+    });
+    let visit = Memo::new(move |_| {
+        let visit = session.with_progress(|progress| progress.visit(state.get()?, at.get()?).cloned());
+        visit.map(VisitOf)
+    });
+    let visit = move || visit.get().map(|VisitOf(visit)| visit);
     let names = Signal::derive(move || {
         let attempts = visit().map_or(0, |visit| visit.attempts.len());
         let attempts = if attempts > 0 { format!("Attempts {attempts}") } else { String::from("Attempts") };
@@ -46,24 +55,31 @@ pub fn StepDetails() -> impl IntoView {
                         <h2>{name.to_string()}</h2>
                         <small>{move || visit().map_or(String::from("not entered"), |visit| visit.status.word().to_string())}</small>
                     </div>
-                    <Show when=move || { visits.read().0.len() > 1 }>
-                        <select
-                            class="input"
-                            style="width: auto"
-                            aria-label="Visit"
-                            on:change=move |event| chosen.set(event_target_value(&event).parse().ok())
-                        >
-                            {move || (0..visits.read().0.len()).map(|at| view! {
-                                <option value=at.to_string() selected=move || chosen.get() == Some(at)>
-                                    {format!("#{at}")}
-                                </option>
-                            }).collect_view()}
-                        </select>
+                    <Show when=move || { count.get() > 1 }>
+                        <span class="visit">
+                            <button class="button quiet only-icon small" aria-label="Earlier visit" title="Earlier visit" disabled=move || at.get() == Some(0) on:click=move |_| chosen.set(at.get_untracked().and_then(|at| at.checked_sub(1)))>
+                                "↑"
+                            </button>
+                            <input
+                                class="input mono"
+                                type="number"
+                                min="0"
+                                max=move || count.get().saturating_sub(1).to_string()
+                                aria-label="Visit"
+                                prop:value=move || at.get().unwrap_or(0).to_string()
+                                on:change=move |event| chosen.set(event_target_value(&event).parse().ok())
+                            />
+                            <small>{move || format!("of {}", count.get())}</small>
+                            <button class="button quiet only-icon small" aria-label="Later visit" title="Later visit" disabled=move || at.get().map(|at| at + 1) == Some(count.get()) on:click=move |_| chosen.set(at.get_untracked().map(|at| at + 1))>
+                                "↓"
+                            </button>
+                        </span>
                     </Show>
                 </div>
                 <Tabs label="Step" names chosen=tab />
                 <div class="scroll step">
                     {move || match (tab.get(), visit()) {
+                        (3, _) if session.foreign.read().is_some() => view! { <p class="hint">"This state belongs to another workflow on this device: open that one to see its definition."</p> }.into_any(),
                         (3, _) => view! { <pre class="code" tabindex="0">{studio.chosen_text()}</pre> }.into_any(),
                         (_, None) => view! { <p class="hint">"The run has not come here."</p> }.into_any(),
                         (0, Some(visit)) => view! { <JsonView value=visit.input label="Input" /> }.into_any(),
@@ -112,18 +128,19 @@ fn attempt(session: Session, (index, attempt): (usize, Attempt)) -> impl IntoVie
     }
 }
 
-/// Visits that a memo can compare.
+/// A visit that a memo can compare.
 #[derive(Clone)]
-struct VisitList(Vec<Visit>);
+struct VisitOf(Visit);
 
-impl PartialEq for VisitList {
-    fn eq(&self, other: &VisitList) -> bool {
-        self.0.len() == other.0.len()
-            && self.0.iter().zip(&other.0).all(|(one, other)| {
-                one.entered == other.entered
-                    && one.exited == other.exited
-                    && one.status == other.status
-                    && one.attempts.len() == other.attempts.len()
-            })
+impl PartialEq for VisitOf {
+    fn eq(&self, other: &VisitOf) -> bool {
+        let (VisitOf(one), VisitOf(other)) = (self, other);
+        let ended = |visit: &Visit| visit.attempts.iter().filter(|attempt| attempt.ended.is_some()).count();
+        one.entered == other.entered
+            && one.exited == other.exited
+            && one.status == other.status
+            && one.attempts.len() == other.attempts.len()
+            && ended(one) == ended(other)
+            && one.input.is_same(&other.input)
     }
 }

@@ -53,6 +53,7 @@ fn Frame() -> impl IntoView {
     let studio = Studio::new();
     provide_context(studio);
     kept::keep_on(studio);
+    kept::keep_buckets_on(studio);
     keys::listen(studio);
     begin(studio);
     view! {

@@ -35,7 +35,10 @@ pub fn share(studio: Studio) {
     };
     spawn_local(async move {
         match clipboard::write(&link).await {
-            Ok(()) => studio.say("The link is copied. It holds the workflow, its mocks and its input."),
+            Ok(()) => studio.say(match studio.buckets.read_untracked().is_empty() {
+                true => "The link is copied. It holds the workflow, its mocks and its input.",
+                false => "The link is copied. It holds the workflow, its mocks and its input, but not what is in its buckets.",
+            }),
             Err(_) => studio.shared_link.set(Some(link)),
         }
     });
@@ -65,6 +68,7 @@ pub fn receive(studio: Studio) -> bool {
                     is_trusted: mocks.is_empty(),
                     mocks,
                     input: Arc::from(shared.input),
+                    at_least_once: false,
                 },
             });
             studio.seed.set(shared.seed);

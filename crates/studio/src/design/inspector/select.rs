@@ -47,8 +47,8 @@ pub fn Select(
             <select class="input" on:change=choose>
                 {options}
             </select>
-            <Hint hint />
         </label>
+        <Hint hint />
     }
 }
 
