@@ -16,9 +16,11 @@ use crate::studio::{self, Studio};
 pub fn starts_others(machine: &Machine) -> bool {
     machine.states.iter().any(|state| match &state.kind {
         Kind::Task(task) => task.resource.integration().is_some_and(|integration| {
-            integration.is("states", "startExecution")
-                || integration.is("aws-sdk:sfn", "startExecution")
-                || integration.is("aws-sdk:sfn", "startSyncExecution")
+            let is_service = match integration.aws_sdk {
+                true => integration.service == "sfn",
+                false => integration.service == "states",
+            };
+            is_service && integration.action.starts_with("start")
         }),
         Kind::Pass(_)
         | Kind::Choice(_)

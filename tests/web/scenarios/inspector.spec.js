@@ -117,7 +117,7 @@ test("a distributed Map over CSV in S3 with batches and results, in JSONPath", a
   await choose(page, "Mode", "Distributed: in child executions");
   await choose(page, "Child executions", "Express");
   await choose(page, "Items come from", "An object in S3: its rows or members");
-  await panel(page).getByRole("textbox", { name: "Bucket" }).first().fill("data");
+  await panel(page).getByRole("combobox", { name: "Bucket", exact: true }).first().fill("data");
   await choose(page, "Key: fixed or from the data", "from the data");
   await fill(page, "Key, from the data", "$.key");
   await choose(page, "Input type", "CSV: an item for each row");

@@ -12,6 +12,9 @@ async function openNew(page, name, definition, type = "Standard") {
   await replaceText(page, "Definition", JSON.stringify(definition, null, 2));
 }
 
+/** An object in the table of a bucket. */
+const object = (page, key) => page.getByRole("table").getByRole("button", { name: key, exact: true });
+
 /** Adds a bucket with one object. */
 async function addObject(page, bucket, key, text) {
   await goTo(page, "Mocks");
@@ -21,7 +24,7 @@ async function addObject(page, bucket, key, text) {
   await page.getByRole("textbox", { name: "Key" }).fill(key);
   await page.getByRole("textbox", { name: "Content" }).fill(text);
   await page.getByRole("button", { name: "Save the object" }).click();
-  await expect(page.getByRole("cell", { name: key })).toBeVisible();
+  await expect(object(page, key)).toBeVisible();
 }
 
 const rows = (inner, more = {}) => ({
@@ -79,7 +82,7 @@ test("a distributed Map reads a bucket, writes another, and shows its Map Run an
   await page.getByRole("button", { name: /^results/ }).click();
   await expect(page.getByText("written by the run").first()).toBeVisible();
   await shoot(page, "bucket-results");
-  await page.getByRole("button", { name: /manifest.json$/ }).first().click();
+  await object(page, /^out.*manifest.json$/).click();
   await expect(page.getByRole("textbox", { name: "Content" })).toHaveValue(/DestinationBucket/);
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Keep them" }).click();
@@ -87,9 +90,9 @@ test("a distributed Map reads a bucket, writes another, and shows its Map Run an
   await page.reload();
   await goTo(page, "Mocks");
   await page.getByRole("button", { name: /^data/ }).click();
-  await expect(page.getByRole("cell", { name: "orders.csv" })).toBeVisible();
+  await expect(object(page, "orders.csv")).toBeVisible();
   await page.getByRole("button", { name: /^results/ }).click();
-  await expect(page.getByRole("cell", { name: /manifest.json/ })).toBeVisible();
+  await expect(object(page, /^out.*manifest.json$/)).toBeVisible();
 });
 
 test("files are dropped into a bucket and uploaded, and bytes that are no text survive", async ({ page }) => {
@@ -105,16 +108,16 @@ test("files are dropped into a bucket and uploaded, and bytes that are no text s
     { name: "one.json", mimeType: "application/json", buffer: Buffer.from("[1,2]") },
     { name: "raw.bin", mimeType: "application/octet-stream", buffer: Buffer.from([0, 255, 128, 10]) },
   ]);
-  await expect(page.getByRole("cell", { name: "raw.bin" })).toBeVisible();
+  await expect(object(page, "raw.bin")).toBeVisible();
   const transfer = await page.evaluateHandle(() => {
     const transfer = new DataTransfer();
     transfer.items.add(new File(["a\nb\n"], "two.jsonl"));
     return transfer;
   });
   await page.locator(".bucket").dispatchEvent("drop", { dataTransfer: transfer });
-  await expect(page.getByRole("cell", { name: "two.jsonl" })).toBeVisible();
+  await expect(object(page, "two.jsonl")).toBeVisible();
   await page.getByRole("button", { name: "Delete one.json" }).click();
-  await expect(page.getByRole("cell", { name: "one.json" })).toHaveCount(0);
+  await expect(object(page, "one.json")).toHaveCount(0);
   await waitUntilKept(page);
   await page.reload();
   await goTo(page, "Mocks");

@@ -29,6 +29,7 @@ pub fn DesignScreen() -> impl IntoView {
     let studio = expect_context::<Studio>();
     let picture = Picture {
         scene: studio.scene.into(),
+        foreign: Signal::stored(None),
         selection: studio.selection.into(),
         statuses: Signal::stored(Arc::default()),
         is_stale: studio.is_broken.into(),

@@ -8,6 +8,7 @@ mod node;
 mod status;
 mod zoom;
 
+use asl::Machine;
 use canvas::{Point, Rect, Scene, Size, Viewport};
 use json::Text;
 use leptos::{ev, html, prelude::*};
@@ -25,6 +26,8 @@ pub use status::{Status, Statuses};
 #[derive(Clone, Copy)]
 pub struct Picture {
     pub scene: Signal<Shared<Scene>>,
+    /// The machine of the scene, when that is not the one of the document.
+    pub foreign: Signal<Option<Shared<Machine>>>,
     /// The names of the selected states.
     pub selection: Signal<Vec<Text>>,
     pub statuses: Signal<Statuses>,

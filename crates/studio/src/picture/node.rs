@@ -31,7 +31,11 @@ pub fn NodeView(picture: Picture, subject: Subject, on_press: Callback<Option<St
     let node = Memo::new_with_compare(
         move |_| {
             let id = match &subject {
-                Subject::State(name) => studio.drawn.read().machine().find(name).map(NodeId::State),
+                Subject::State(name) => match &*picture.foreign.read() {
+                    Some(machine) => machine.find(name),
+                    None => studio.drawn.read().machine().find(name),
+                }
+                .map(NodeId::State),
                 Subject::Other(id) => Some(*id),
             };
             let scene = picture.scene.read();
@@ -77,6 +81,7 @@ fn StateView(picture: Picture, node: Memo<Node>, on_press: Callback<Option<Strin
     });
     let studio = expect_context::<Studio>();
     let ailing = Memo::new(move |_| match node.read().id {
+        NodeId::State(_) if picture.foreign.read().is_some() => None,
         NodeId::State(state) => studio.ailing.read().get(&state).cloned(),
         NodeId::Start
         | NodeId::End(_)

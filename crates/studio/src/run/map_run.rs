@@ -162,7 +162,7 @@ pub fn MapRunView(at: usize, #[prop(into)] on_back: Callback<()>) -> impl IntoVi
                 <table class="rows counts">
                     <thead>
                         <tr>
-                            <th scope="col"></th>
+                            <td></td>
                             {["Pending", "Running", "Succeeded", "Failed", "Aborted", "Total", "Written"].map(|name| view! { <th scope="col">{name}</th> }).collect_view()}
                         </tr>
                     </thead>

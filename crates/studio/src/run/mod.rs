@@ -44,6 +44,7 @@ pub fn RunScreen() -> impl IntoView {
     });
     let picture = Picture {
         scene: scene.into(),
+        foreign: session.foreign.into(),
         selection: studio.selection.into(),
         statuses: statuses.into(),
         is_stale: studio.is_broken.into(),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use asl::{Pattern, StateId};
-use engine::{Event, Failure, Family, FrameId, Kind};
+use engine::{Event, Failure, Family, FrameId, Kind, StateType};
 use json::{Object, Value};
 
 use crate::picture::{Status, Statuses};
@@ -137,12 +137,13 @@ impl Progress {
 
     fn follow(&mut self, place: usize, event: &Event) {
         match &event.kind {
-            Kind::StateEntered { state, input, .. } => {
+            Kind::StateEntered { state, kind, input } => {
                 let visit = Visit {
                     state: *state,
                     entered: place,
                     exited: None,
-                    status: Status::Running,
+                    // A Fail state has failed with its beginning.
+                    status: if *kind == StateType::Fail { Status::Failed } else { Status::Running },
                     input: input.clone(),
                     output: None,
                     assigned: None,
@@ -213,10 +214,15 @@ impl Progress {
             Kind::WaitSet { .. } | Kind::RetrySet { .. } => {
                 self.change(event.frame, |visit| visit.status = Status::Waiting);
             }
-            Kind::MapIterationFailed { .. } | Kind::MapIterationAborted { .. } => {
-                self.end(event.frame, place, Status::Aborted);
+            Kind::MapIterationFailed { failure, .. } => {
+                self.blame(event.frame, failure);
+                self.end(event.frame, place, Status::Failed);
             }
+            Kind::MapIterationAborted { .. } => self.end(event.frame, place, Status::Aborted),
             Kind::ExecutionFailed(_) | Kind::ExecutionTimedOut(_) | Kind::ExecutionAborted(_) => {
+                if let Kind::ExecutionFailed(failure) = &event.kind {
+                    self.blame(event.frame, failure);
+                }
                 let open = std::mem::take(&mut self.open);
                 self.cut_off = open.clone();
                 for (frame, visit) in open {
@@ -240,11 +246,19 @@ impl Progress {
         }
     }
 
+    /// The error that a line fails with, unless its state has one of its own.
+    fn blame(&mut self, frame: FrameId, failure: &Failure) {
+        self.change(frame, |visit| {
+            visit.failure.get_or_insert_with(|| failure.clone());
+        });
+    }
+
     /// Ends the open visit of a line: it failed if it has an error, otherwise somebody else's end ended it.
     fn end(&mut self, frame: FrameId, place: usize, otherwise: Status) {
         self.close(frame, |visit| {
             visit.exited = Some(place);
-            visit.status = if visit.failure.is_some() { Status::Failed } else { otherwise };
+            let has_failed = visit.failure.is_some() || visit.status == Status::Failed;
+            visit.status = if has_failed { Status::Failed } else { otherwise };
         });
     }
 

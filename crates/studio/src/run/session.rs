@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use asl::{Machine, MachineType};
+use asl::{Machine, MachineType, Pattern};
 use browser::{Answer as Called, Invocation, LogLine, Sandbox, clock};
 use engine::{Event, Failure, Family, Names, Recipe, Refusal, Status as Outcome, Time};
 use json::{Text, Value};
@@ -566,7 +566,9 @@ impl Asked {
             resource: open.request.call.arn.to_string(),
             parameters: open.request.call.parameters.clone(),
             token: open.request.call.token.as_ref().map(Text::to_string),
-            is_for_person: open.waiting == Waiting::Person,
+            is_for_person: open.waiting == Waiting::Person
+                || open.request.call.pattern == Pattern::WaitForTaskToken
+                || open.request.call.family == Family::Activity,
         }
     }
 }
@@ -580,9 +582,8 @@ impl Host for Handlers {
     fn ask(&mut self, request: &Request) -> Reply {
         if self.known.contains_key(&key(request)) {
             Reply::Later
-        } else if request.call.token.is_some() {
-            Reply::Person
         } else {
+            // A workflow of the device may answer; otherwise it is a person.
             Reply::Unknown
         }
     }
