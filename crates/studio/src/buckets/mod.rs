@@ -116,8 +116,8 @@ fn rows(studio: Studio) -> Vec<Row> {
             let is_missing = !own.buckets.contains_key(name) && new == 0;
             let note = match (is_missing, new) {
                 (true, _) => String::from("named by the workflow, not there yet"),
-                (false, 0) => format!("{count} objects"),
-                (false, new) => format!("{count} objects, {new} written by the run"),
+                (false, 0) => objects(count),
+                (false, new) => format!("{}, {new} written by the run", objects(count)),
             };
             Row { name: name.clone(), note, is_missing }
         })
@@ -198,7 +198,7 @@ pub fn BucketView(name: String, chosen: RwSignal<Option<String>>) -> impl IntoVi
     };
     let has_new = move || entries.read().iter().any(|entry| entry.is_new);
     view! {
-        <div class="bar">
+        <div class="bar wraps">
             <h2>{name.get_value()}</h2>
             <button class="button small" on:click=upload>
                 {Icon::Add.view(14)}
@@ -360,6 +360,13 @@ fn put_files(studio: Studio, name: &str, files: Vec<File>) {
             buckets.put(name, &file.name, file.bytes);
         }
     });
+}
+
+fn objects(count: usize) -> String {
+    match count {
+        1 => String::from("1 object"),
+        count => format!("{count} objects"),
+    }
 }
 
 /// Bytes as a person says them.

@@ -84,6 +84,7 @@ pub fn Controls() -> impl IntoView {
             <Show when=is_redrivable>
                 <button
                     class="button"
+                    aria-label="Redrive"
                     title="Goes on from the unsuccessful steps; results of successful ones are kept"
                     on:click=move |_| {
                         if let Err(reason) = session.redrive() {
@@ -92,13 +93,13 @@ pub fn Controls() -> impl IntoView {
                     }
                 >
                     {Icon::Retry.view(14)}
-                    "Redrive"
+                    <span class="word">"Redrive"</span>
                 </button>
             </Show>
             <Show when=move || matches!(session.phase.get(), Phase::Running | Phase::Waiting)>
-                <button class="button danger" on:click=move |_| session.stop()>
+                <button class="button danger" aria-label="Stop" on:click=move |_| session.stop()>
                     {Icon::Stop.view(14)}
-                    "Stop"
+                    <span class="word">"Stop"</span>
                 </button>
             </Show>
         </div>
