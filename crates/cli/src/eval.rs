@@ -32,9 +32,9 @@ pub struct Eval {
     /// The workflow's variables: an object, as JSON or in a file.
     #[arg(long, value_name = "FILE|JSON", default_value = "{}")]
     bindings: String,
-    /// The context object ($states.context or $$), as JSON or in a file.
-    #[arg(long, value_name = "FILE|JSON", default_value = "{}")]
-    context: String,
+    /// The context object ($states.context or $$), as JSON or in a file. Without it, it has the input at Execution.Input.
+    #[arg(long, value_name = "FILE|JSON")]
+    context: Option<String>,
     /// JSONata 2.0.6 itself, with the input as the context and with $eval.
     #[arg(long, requires = "jsonata")]
     plain: bool,
@@ -75,7 +75,13 @@ impl Eval {
         let Value::Object(bindings) = value("--bindings", &self.bindings)? else {
             return Err("--bindings must be an object: {\"name\": value}".to_string());
         };
-        let context = value("--context", &self.context)?;
+        let context = match &self.context {
+            Some(text) => value("--context", text)?,
+            None => {
+                let execution = Value::Object(Object::from([("Input", input.clone())]));
+                Value::Object(Object::from([("Execution", execution)]))
+            }
+        };
         let mut outside = Outside::new(self.seed);
         let outcome = match (&self.what.jsonata, &self.what.jsonpath, &self.what.intrinsic) {
             (Some(text), _, _) if self.plain => {

@@ -356,3 +356,16 @@ fn what_a_result_writer_writes_is_shown() {
     assert!(written.values().any(|text| text.as_str() == Some("1\n2")), "{written:?}");
     assert!(text(&call(&[]).stdout).contains("SUCCEEDED_0.jsonl, 3 bytes"));
 }
+
+#[test]
+fn paths_find_the_input_in_the_context_too() {
+    let folder = Folder::new("eval-context");
+    let eval = |more: &[&str]| {
+        let mut arguments = vec!["eval", "--input", r#"{"a": 7}"#, "--json"];
+        arguments.extend(more);
+        text(&folder.call(&arguments, "").stdout).trim().to_string()
+    };
+    assert_eq!(eval(&["--jsonpath", "$$.Execution.Input.a"]), r#"{"result":7}"#);
+    assert_eq!(eval(&["--intrinsic", "States.Array($$.Execution.Input.a)"]), r#"{"result":[7]}"#);
+    assert_eq!(eval(&["--jsonpath", "$$.x", "--context", r#"{"x": 1}"#]), r#"{"result":1}"#);
+}
