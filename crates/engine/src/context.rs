@@ -5,6 +5,9 @@ use json::{Object, Text, Value};
 
 use crate::{FrameId, Item, Recipe, Run, StateType, Time};
 
+/// 15 November 2023, when executions could first be redriven.
+const REDRIVE: Time = Time(1_700_006_400_000);
+
 /// `Execution`, which changes only when the execution is redriven.
 pub(crate) fn execution(recipe: &Recipe, redrives: u32, redriven: Option<Time>) -> Value {
     let names = &recipe.names;
@@ -13,12 +16,15 @@ pub(crate) fn execution(recipe: &Recipe, redrives: u32, redriven: Option<Time>) 
     let start = ("StartTime", Value::from(recipe.start.to_iso()));
     let name = ("Name", Value::String(names.execution_name.clone()));
     let role = ("RoleArn", Value::String(names.role_arn.clone()));
-    let count = ("RedriveCount", Value::from(redrives));
     // Recorded: the two kinds of executions have their keys in different orders.
     let mut object = Object::from(match recipe.kind {
-        MachineType::Standard => [id, input, start, name, role, count],
-        MachineType::Express => [id, input, name, role, start, count],
+        MachineType::Standard => [id, input, start, name, role],
+        MachineType::Express => [id, input, name, role, start],
     });
+    // Recorded: it stands there since executions can be redriven.
+    if recipe.start >= REDRIVE {
+        object.insert("RedriveCount", Value::from(redrives));
+    }
     if let Some(time) = redriven {
         object.insert("RedriveTime", Value::from(time.to_iso()));
     }

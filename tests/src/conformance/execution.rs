@@ -68,10 +68,13 @@ fn run(case: &Value, expected: &Value) -> Result<Played, String> {
     let mut host = Recorded::new(case, &history(expected))?;
     let mut recipe = recipe(case.get("context"), kind, input);
     take_role(&mut recipe, expected);
-    if needs.iter().any(|need| need.as_str() == Some("distributed-map"))
+    let features = case.get("features").and_then(Value::as_array).cloned().unwrap_or_default();
+    let has = |list: &json::Array, name: &str| list.iter().any(|known| known.as_str() == Some(name));
+    if (has(&needs, "distributed-map") || has(&features, "context-object"))
         && let Some(date) = case.get("recorded").and_then(Value::as_str).and_then(date)
     {
-        // What MapStateExited points to changed in November 2024: the day of the recording counts, not the case's clock.
+        // What MapStateExited points to changed in November 2024, and the context object has RedriveCount since November 2023:
+        // the day of the recording counts, not the case's clock.
         recipe.start = date;
     }
     if expected.get("cause").and_then(Value::as_str).is_some_and(|cause| cause.contains("The activity ")) {
