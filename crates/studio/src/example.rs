@@ -12,6 +12,8 @@ pub struct Example {
     pub input: &'static str,
     /// What a mock answers for, and its JavaScript.
     pub mocks: &'static [(&'static str, &'static str)],
+    /// Objects that a run reads: bucket, key, text.
+    pub objects: &'static [(&'static str, &'static str, &'static str)],
 }
 
 macro_rules! text {
@@ -34,6 +36,7 @@ pub const EXAMPLES: &[Example] = &[
             ("charge-card", text!("order/mocks/charge-card.js")),
             ("refund-and-notify", text!("order/mocks/refund-and-notify.js")),
         ],
+        objects: &[],
     },
     Example {
         name: "support-desk",
@@ -43,6 +46,7 @@ pub const EXAMPLES: &[Example] = &[
         definition: text!("choice/definition.asl.json"),
         input: text!("choice/input.json"),
         mocks: &[("page-on-call", text!("choice/mocks/page-on-call.js"))],
+        objects: &[],
     },
     Example {
         name: "carrier-offers",
@@ -57,6 +61,7 @@ pub const EXAMPLES: &[Example] = &[
             ("ask-air", text!("parallel/mocks/ask-air.js")),
             ("choose-offer", text!("parallel/mocks/choose-offer.js")),
         ],
+        objects: &[],
     },
     Example {
         name: "photo-album",
@@ -66,6 +71,7 @@ pub const EXAMPLES: &[Example] = &[
         definition: text!("map/definition.asl.json"),
         input: text!("map/input.json"),
         mocks: &[("make-small", text!("map/mocks/make-small.js"))],
+        objects: &[],
     },
     Example {
         name: "expense-approval",
@@ -78,6 +84,7 @@ pub const EXAMPLES: &[Example] = &[
             ("sqs:sendMessage", text!("approval/mocks/sqs-sendMessage.js")),
             ("pay-out", text!("approval/mocks/pay-out.js")),
         ],
+        objects: &[],
     },
     Example {
         name: "loyalty-points",
@@ -87,6 +94,7 @@ pub const EXAMPLES: &[Example] = &[
         definition: text!("loyalty/definition.asl.json"),
         input: text!("loyalty/input.json"),
         mocks: &[("save-points", text!("loyalty/mocks/save-points.js"))],
+        objects: &[],
     },
     Example {
         name: "sensor-readings",
@@ -99,6 +107,20 @@ pub const EXAMPLES: &[Example] = &[
             ("clean-readings", text!("readings/mocks/clean-readings.js")),
             ("dynamodb:putItem", text!("readings/mocks/dynamodb-putItem.js")),
             ("sns:publish", text!("readings/mocks/sns-publish.js")),
+        ],
+        objects: &[],
+    },
+    Example {
+        name: "order-import",
+        title: "Distributed Map: a file of orders from a bucket",
+        summary: "Reads a CSV from S3 in batches, one child execution for each, and writes the results to another bucket.",
+        is_express: false,
+        definition: text!("import/definition.asl.json"),
+        input: text!("import/input.json"),
+        mocks: &[("price-orders", text!("import/mocks/price-orders.js"))],
+        objects: &[
+            ("incoming-orders", "2026/orders.csv", text!("import/objects/orders.csv")),
+            ("priced-orders", "readme.txt", "Results of the Map Run are written here.\n"),
         ],
     },
 ];

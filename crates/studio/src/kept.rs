@@ -78,10 +78,12 @@ pub fn keep_on(studio: Studio) {
 pub fn keep_buckets_on(studio: Studio) {
     Effect::new(move || {
         let buckets = studio.buckets.get();
-        if studio.pristine_buckets.with_value(|kept| *kept == buckets) {
+        let is_untouched = studio.keeping.get() == Keeping::Untouched
+            && studio.pristine_buckets.with_value(|opened| *opened == buckets);
+        if is_untouched || studio.stored_buckets.with_value(|stored| *stored == buckets) {
             return;
         }
-        studio.pristine_buckets.set_value(buckets.clone());
+        studio.stored_buckets.set_value(buckets.clone());
         let id = studio.id.get_untracked();
         spawn_local(async move {
             let outcome = storage::put(&bucket_key(&id), &write_buckets(&buckets)).await;

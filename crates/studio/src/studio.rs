@@ -32,8 +32,9 @@ pub struct Studio {
     pub selection: RwSignal<Vec<Text>>,
     /// What the buckets of the workflow hold before a run.
     pub buckets: RwSignal<Buckets>,
-    /// The buckets as they are kept.
+    /// The buckets as they were opened, and as they are kept on the device.
     pub pristine_buckets: StoredValue<Buckets>,
+    pub stored_buckets: StoredValue<Buckets>,
     pub mode: RwSignal<Mode>,
     pub viewport: RwSignal<Viewport>,
     pub session: Session,
@@ -160,6 +161,7 @@ impl Studio {
             selection: RwSignal::new(Vec::new()),
             buckets: RwSignal::new(Buckets::default()),
             pristine_buckets: StoredValue::new(Buckets::default()),
+            stored_buckets: StoredValue::new(Buckets::default()),
             mode: RwSignal::new(Mode::Design),
             viewport: RwSignal::new(Viewport::default()),
             session: Session::new(),
@@ -286,6 +288,18 @@ impl Studio {
         self.open(kept::new_id(), workflow, Keeping::Untouched);
     }
 
+    /// Opens an example with what its buckets hold.
+    pub fn open_example(self, example: &Example) {
+        self.open_new(Workflow::from(example));
+        let mut buckets = Buckets::default();
+        for (bucket, key, text) in example.objects {
+            buckets.put(bucket, key, text.as_bytes());
+        }
+        // They are kept when the workflow is: with the first change.
+        self.pristine_buckets.set_value(buckets.clone());
+        self.buckets.set(buckets);
+    }
+
     /// Opens a workflow that is kept on the device.
     pub fn open_kept(self, id: String, workflow: Workflow) {
         self.open(id.clone(), workflow, Keeping::Kept);
@@ -294,6 +308,7 @@ impl Studio {
                 // Another workflow may be open by now.
                 Ok(buckets) if self.id.get_untracked() == id => {
                     self.pristine_buckets.set_value(buckets.clone());
+                    self.stored_buckets.set_value(buckets.clone());
                     self.buckets.set(buckets);
                 }
                 Ok(_) => {}
@@ -307,6 +322,7 @@ impl Studio {
     fn open(self, id: String, workflow: Workflow, keeping: Keeping) {
         self.session.leave();
         self.pristine_buckets.set_value(Buckets::default());
+        self.stored_buckets.set_value(Buckets::default());
         self.buckets.set(Buckets::default());
         self.id.set(id);
         self.pristine.set_value(workflow.clone());

@@ -61,7 +61,9 @@ const processor = (config) => ({
 test("a Lambda task: function, payload, callback, errors, time and credentials", async ({ page }) => {
   await openWith(page, alone({ Type: "Task", Resource: "arn:aws:states:::lambda:invoke", Parameters: { FunctionName: "", "Payload.$": "$" }, End: true, "X-Own": 1 }));
   await openForm(page, "One");
-  await fill(page, "Lambda function", "charge-card");
+  const name = panel(page).getByRole("combobox", { name: "Lambda function", exact: true });
+  await name.fill("charge-card");
+  await name.blur();
   await choose(page, "Payload", "Something of one's own");
   await fillCode(page, "Payload as JSON", '{"token.$": "$$.Task.Token"}');
   await choose(page, "Integration pattern", "Wait for a callback with the task token");

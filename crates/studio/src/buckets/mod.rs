@@ -20,6 +20,9 @@ use object::{ObjectDialog, Opened};
 /// The largest file that is taken: all of it is kept in the page's memory and on the device.
 const LARGEST: usize = 50 * 1024 * 1024;
 
+/// Objects that are listed at first.
+const SHOWN: usize = 500;
+
 /// The names of the buckets, for every line that takes one.
 #[component]
 pub fn BucketNames() -> impl IntoView {
@@ -167,9 +170,12 @@ pub fn BucketView(name: String, chosen: RwSignal<Option<String>>) -> impl IntoVi
     let name = StoredValue::new(name);
     let is_over = RwSignal::new(false);
     let opened = RwSignal::new(None::<Opened>);
+    // What the keys of files begin with.
+    let prefix = RwSignal::new(String::new());
+    let most = RwSignal::new(SHOWN);
     let entries = Memo::new(move |_| name.with_value(|name| entries(studio, name)));
     let take = move |files: Result<Vec<File>, String>| match files {
-        Ok(files) => name.with_value(|name| put_files(studio, name, files)),
+        Ok(files) => name.with_value(|name| put_files(studio, name, &prefix.get_untracked(), files)),
         Err(reason) => studio.warn(format!("The files could not be read: {reason}")),
     };
     let upload = move |_| {
@@ -226,6 +232,15 @@ pub fn BucketView(name: String, chosen: RwSignal<Option<String>>) -> impl IntoVi
             <p class="hint">
                 "Every run begins with these objects. They are kept on this device with the workflow; a shared link does not carry them. Drop files here to add them."
             </p>
+            <label class="field prefix">
+                "Keys of files begin with"
+                <input
+                    class="input mono"
+                    placeholder="nothing, or a folder such as 2026/"
+                    prop:value=move || prefix.get()
+                    on:input=move |event| prefix.set(event_target_value(&event))
+                />
+            </label>
             <Show when=has_new>
                 <div class="notice news">
                     "The last run wrote objects here. They go with the next run unless you keep them. "
@@ -250,9 +265,16 @@ pub fn BucketView(name: String, chosen: RwSignal<Option<String>>) -> impl IntoVi
                         </tr>
                     </thead>
                     <tbody>
-                        {move || entries.get().into_iter().map(|entry| view! { <EntryRow name entry opened /> }).collect_view()}
+                        {move || entries.get().into_iter().take(most.get()).map(|entry| view! { <EntryRow name entry opened /> }).collect_view()}
                     </tbody>
                 </table>
+            </Show>
+            <Show when=move || { entries.read().len() > most.get() }>
+                <div class="actions">
+                    <button class="button small" on:click=move |_| most.update(|most| *most += SHOWN)>
+                        {move || format!("Show more of {} objects", entries.read().len())}
+                    </button>
+                </div>
             </Show>
         </div>
         <ObjectDialog name opened />
@@ -342,7 +364,7 @@ fn entries(studio: Studio, name: &str) -> Vec<Entry> {
     entries
 }
 
-fn put_files(studio: Studio, name: &str, files: Vec<File>) {
+fn put_files(studio: Studio, name: &str, prefix: &str, files: Vec<File>) {
     let (fitting, large): (Vec<File>, Vec<File>) =
         files.into_iter().partition(|file| file.bytes.len() <= LARGEST);
     for file in large {
@@ -357,7 +379,7 @@ fn put_files(studio: Studio, name: &str, files: Vec<File>) {
     }
     studio.buckets.update(|buckets: &mut Buckets| {
         for file in fitting {
-            buckets.put(name, &file.name, file.bytes);
+            buckets.put(name, &format!("{prefix}{}", file.name), file.bytes);
         }
     });
 }

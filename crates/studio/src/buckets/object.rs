@@ -67,6 +67,7 @@ fn ObjectForm(
     text: String,
 ) -> impl IntoView {
     let studio = expect_context::<Studio>();
+    let old = StoredValue::new(key.clone());
     let key = RwSignal::new(key.unwrap_or_default());
     let text = RwSignal::new(text);
     let fault = move || match key.read().len() {
@@ -76,7 +77,16 @@ fn ObjectForm(
     };
     let save = move |_| {
         let (key, text) = (key.get_untracked(), text.get_untracked());
-        studio.buckets.update(|buckets| name.with_value(|name| buckets.put(name, &key, text.into_bytes())));
+        studio.buckets.update(|buckets| {
+            name.with_value(|name| {
+                // Under another key it is the same object, moved.
+                let moved = old.get_value().filter(|old| *old != key);
+                if let (Some(old), Some(bucket)) = (moved, buckets.buckets.get_mut(name)) {
+                    bucket.objects.remove(&old);
+                }
+                buckets.put(name, &key, text.into_bytes());
+            });
+        });
         opened.set(None);
     };
     view! {

@@ -33,6 +33,19 @@ pub fn count(session: Session) -> usize {
         .unwrap_or(0)
 }
 
+/// How far the Map Run is that runs, in words.
+pub fn progress(session: Session) -> String {
+    session.pulse.track();
+    let words = session.with_simulation(|simulation| {
+        let mut runs = simulation.map_runs().iter().rev();
+        let run = runs.find(|run| run.status == simulator::MapRunStatus::Running)?;
+        let counts = &run.executions;
+        let done = counts.total - counts.pending - counts.running;
+        Some(format!("{done} of {} child executions of the Map Run are done", counts.total))
+    });
+    words.flatten().unwrap_or_default()
+}
+
 fn others(simulation: &simulator::Simulation) -> impl Iterator<Item = (ExecutionId, &Execution)> {
     simulation.executions().filter(|(_, execution)| match execution.role {
         Role::Again | Role::Nested(_) => true,

@@ -216,7 +216,7 @@ fn Outcome() -> impl IntoView {
             (Phase::Waiting, _) => {
                 ("wait", "Waiting", String::from("A task waits for your answer: see the inbox."))
             }
-            (_, Status::Running | Status::Blank) => ("run", "Running", String::new()),
+            (_, Status::Running | Status::Blank) => ("run", "Running", executions::progress(session)),
         };
         Some(view! {
             <div class="outcome" role="status">

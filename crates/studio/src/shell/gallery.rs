@@ -52,7 +52,7 @@ pub fn Gallery(open: RwSignal<bool>) -> impl IntoView {
                                     <button
                                         class="row-item"
                                         on:click=move |_| {
-                                            studio.open_new(Workflow::from(example));
+                                            studio.open_example(example);
                                             open.set(false);
                                         }
                                     >

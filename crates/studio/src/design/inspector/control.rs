@@ -232,7 +232,8 @@ pub fn OwnProblems(form: Form, path: &'static str) -> impl IntoView {
     move || notices(form.own_problems(studio, path))
 }
 
-fn notices(problems: Vec<Problem>) -> impl IntoView {
+/// Problems as they stand beside a field.
+pub fn notices(problems: Vec<Problem>) -> impl IntoView {
     problems
         .into_iter()
         .map(|(severity, message)| {

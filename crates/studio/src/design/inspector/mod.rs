@@ -272,6 +272,10 @@ fn DefinitionForm(form: Form) -> impl IntoView {
     let draft = StoredValue::new(None::<String>);
     let text = Signal::derive(move || studio.chosen_text().unwrap_or_default());
     let language = control::language(studio);
+    // Completion is asked with the state in a definition in JSON.
+    let complete = matches!(language, browser::Language::Json)
+        .then(|| completion::completion(studio, form, StoredValue::new(String::new())));
+    let change = move |text: String| draft.set_value(Some(text));
     let commit = move |_: ()| {
         if let Some(text) = draft.get_value() {
             draft.set_value(None);
@@ -281,13 +285,14 @@ fn DefinitionForm(form: Form) -> impl IntoView {
     view! {
         <p class="hint">"The state as it stands in the text. Changes are taken over when you leave the field."</p>
         <div class="definition-field">
-            <CodeField
-                language
-                label="Definition of the state"
-                text
-                on_change=move |text: String| draft.set_value(Some(text))
-                on_blur=commit
-            />
+            {match complete {
+                Some(complete) => view! {
+                    <CodeField language label="Definition of the state" text complete on_change=change on_blur=commit />
+                }.into_any(),
+                None => view! {
+                    <CodeField language label="Definition of the state" text on_change=change on_blur=commit />
+                }.into_any(),
+            }}
         </div>
     }
 }
@@ -348,6 +353,7 @@ fn MachineForm() -> impl IntoView {
             </div>
         </div>
         <div class="scroll form">
+            {move || control::notices(machine_problems(studio))}
             <label class="field">
                 "Name"
                 <input class="input" maxlength="80" prop:value=move || studio.details.read().name.clone() on:change=rename />
@@ -378,4 +384,12 @@ fn MachineForm() -> impl IntoView {
             </label>
         </div>
     }
+}
+
+/// What is said about the machine itself.
+fn machine_problems(studio: Studio) -> Vec<form::Problem> {
+    studio.with_reading(|reading| {
+        let found = reading.diagnostics.iter().filter(|found| found.state.is_none());
+        found.map(|found| (found.severity, found.message.clone())).collect()
+    })
 }

@@ -8,7 +8,7 @@ use super::control::{JsonControl, LineControl, Reading};
 use super::either::{EitherControl, Fixed};
 use super::form::Form;
 use super::http::HttpForm;
-use super::select::{Select, words};
+use super::select::{Choices, Select, words};
 use crate::studio::Studio;
 
 #[component]
@@ -41,12 +41,16 @@ pub fn ResourceForm(form: Form) -> impl IntoView {
         let bare = resource.trim_end_matches(&untrack(pattern)).to_string();
         form.set(studio, "/Resource", Some(Value::from(format!("{bare}{wanted}"))));
     };
-    let patterns = words(&[
-        ("", "Request and response"),
-        (".sync", "Wait for the task to complete (.sync)"),
-        (".sync:2", "Wait for the task to complete, output as JSON (.sync:2)"),
-        (".waitForTaskToken", "Wait for a callback with the task token"),
-    ]);
+    let patterns = Signal::derive(move || {
+        let resource = resource.get();
+        let bare = resource.trim_start_matches("arn:aws:states:::").trim_end_matches(&pattern()).to_string();
+        let fits = |suffix: &str| has_pattern(&bare, suffix);
+        PATTERNS
+            .iter()
+            .filter(|(suffix, _)| fits(suffix))
+            .map(|(suffix, words)| (suffix.to_string(), words.to_string()))
+            .collect::<Choices>()
+    });
     view! {
         <LineControl form path=String::from("/Resource") label="Resource" hint="" reading=Reading::Code />
         <span class="hint">
@@ -65,9 +69,11 @@ pub fn ResourceForm(form: Form) -> impl IntoView {
                     suffix=".$"
                     fixed=Fixed::Line(Reading::Code)
                     label="Lambda function"
-                    hint="Its name or ARN."
+                    hint="Its name or ARN; functions that have a mock are offered."
+                    list="function-names"
                 />
             }}
+            <FunctionNames />
             <PayloadField form />
         </Show>
         <Show when=move || is_http.get()>
@@ -79,6 +85,44 @@ pub fn ResourceForm(form: Form) -> impl IntoView {
             }}
         </Show>
     }
+}
+
+/// How a task may be waited for, by what stands behind the action.
+const PATTERNS: [(&str, &str); 4] = [
+    ("", "Request and response"),
+    (".sync", "Wait for the task to complete (.sync)"),
+    (".sync:2", "Wait for the task to complete, output as JSON (.sync:2)"),
+    (".waitForTaskToken", "Wait for a callback with the task token"),
+];
+
+/// Whether the service has the pattern for an action such as `sqs:sendMessage`; of unknown actions it may have any.
+fn has_pattern(action: &str, suffix: &str) -> bool {
+    if action.starts_with("aws-sdk:") {
+        return matches!(suffix, "" | ".waitForTaskToken");
+    }
+    let Some((service, name)) = action.split_once(':') else { return true };
+    let Some(known) = asl::OPTIMIZED.iter().find(|known| known.service == service && known.action == name)
+    else {
+        return true;
+    };
+    match suffix {
+        ".sync" => known.has_sync,
+        ".sync:2" => known.has_sync && service == "states",
+        ".waitForTaskToken" => known.has_token,
+        _ => true,
+    }
+}
+
+/// The functions that have a handler, for the line that takes one.
+#[component]
+fn FunctionNames() -> impl IntoView {
+    let studio = expect_context::<Studio>();
+    let names = move || {
+        let details = studio.details.read();
+        let functions = details.mocks.iter().filter(|mock| !mock.key.contains(':'));
+        functions.map(|mock| view! { <option value=mock.key.clone()></option> }).collect_view()
+    };
+    view! { <datalist id="function-names">{names}</datalist> }
 }
 
 /// A callback needs its token somewhere in what is sent.
