@@ -2,6 +2,8 @@
 //!
 //! Gestures change nothing: they give intents, which the studio and the editor carry out.
 
+use std::sync::Arc;
+
 use asl::{Machine, StateId};
 
 use crate::keyboard::{self, Key};
@@ -59,7 +61,7 @@ pub struct Drag {
     pub load: Load,
     /// Where the pointer is in the window.
     pub at: Point,
-    pub zones: Vec<Zone>,
+    pub zones: Arc<[Zone]>,
     /// The zone under the pointer.
     pub over: Option<usize>,
     /// Why nothing may be dropped there.
@@ -191,10 +193,18 @@ pub enum Intent {
     /// These too.
     Add(Vec<StateId>),
     SelectAll,
+    /// This arrow alone.
     SelectEdge {
         from: NodeId,
         kind: EdgeKind,
     },
+    /// Takes the arrow away; a rule or a catcher goes with it.
+    RemoveEdge {
+        from: NodeId,
+        kind: EdgeKind,
+    },
+    /// Shows what an arrow could lead to.
+    ChooseTarget(Handle),
     /// Moves the focus of the keyboard: to a node that is no state, too.
     Focus(NodeId),
     Pan {
@@ -251,6 +261,8 @@ pub struct World<'a> {
     /// The size of the window.
     pub view: Size,
     pub selection: &'a [StateId],
+    /// The arrow that is selected.
+    pub edge: Option<(NodeId, EdgeKind)>,
     /// Where the keyboard is.
     pub focus: Option<NodeId>,
     pub rules: &'a dyn Rules,
@@ -258,6 +270,11 @@ pub struct World<'a> {
 
 /// What may be done, as the editor will answer when it is asked in earnest; the error says why not.
 pub trait Rules {
+    /// Whether anything may be changed at all; if not, every drag moves the picture.
+    fn is_editable(&self) -> bool {
+        true
+    }
+
     fn may_drop(&self, load: &Load, place: Place) -> Result<(), String>;
     fn may_connect(&self, handle: Handle, to: NodeId) -> Result<(), String>;
 }
@@ -288,7 +305,8 @@ impl Gesture {
                     Button::Middle => (Gesture::Panning { pointer, last: at }, Vec::new()),
                     Button::Main if held.space => (Gesture::Panning { pointer, last: at }, Vec::new()),
                     Button::Main => (Gesture::Pressed(press), Vec::new()),
-                    Button::Second => (Gesture::Idle, menu(world, at, on)),
+                    Button::Second if world.rules.is_editable() => (Gesture::Idle, menu(world, at, on)),
+                    Button::Second => (Gesture::Idle, Vec::new()),
                 }
             }
 
@@ -312,7 +330,9 @@ impl Gesture {
             (Gesture::Pressed(press), Input::Up { pointer, at }) if pointer == press.pointer => {
                 (Gesture::Idle, click(&press, at, world))
             }
-            (Gesture::Pressed(press), Input::LongPress { pointer }) if pointer == press.pointer => {
+            (Gesture::Pressed(press), Input::LongPress { pointer })
+                if pointer == press.pointer && world.rules.is_editable() =>
+            {
                 (Gesture::Idle, menu(world, press.at, press.on))
             }
 
@@ -421,7 +441,8 @@ pub fn target(world: &World<'_>, at: Point, is_touch: bool) -> Target {
     // Handles are on the border of their card; the better part of a card stays the card, however small it is drawn.
     let handle_grip = grip.min(crate::NODE_HEIGHT * world.viewport.scale * 0.3).max(4.0);
     let near = |point: Point| world.viewport.to_view(point).distance(at) <= handle_grip;
-    for state in world.selection {
+    let is_editable = world.rules.is_editable();
+    for state in world.selection.iter().filter(|_| is_editable) {
         let mut handles = handles(world.scene, world.machine, *state).into_iter();
         if let Some((handle, _)) = handles.find(|(_, point)| near(*point)) {
             return Target::Handle(handle);
@@ -438,6 +459,7 @@ pub fn target(world: &World<'_>, at: Point, is_touch: bool) -> Target {
     let reach = grip / world.viewport.scale;
     let around = world.scene.grid.edges_at(Rect::around(point, 2.0 * reach, 2.0 * reach));
     let plus = around
+        .filter(|_| is_editable)
         .map(|place| &world.scene.edges[place])
         .map(|edge: &Edge| (plus(world.scene, edge, world.viewport).distance(at), edge))
         .filter(|(distance, _)| *distance <= grip)
@@ -503,10 +525,11 @@ fn begin(press: Press, at: Point, world: &World<'_>) -> (Gesture, Vec<Intent>) {
         (Gesture::Panning { pointer, last: at }, vec![pan])
     };
     match on {
-        Target::Ground if held.shift => {
+        Target::Ground if held.shift && world.rules.is_editable() => {
             (Gesture::Marquee { pointer, from: press.at, to: at, adds: held.control }, Vec::new())
         }
         Target::Ground | Target::Edge { .. } | Target::Plus { .. } => pan(press.at),
+        Target::Node(_) if !world.rules.is_editable() => pan(press.at),
         Target::Node(NodeId::State(state)) => {
             let is_selected = world.selection.contains(&state);
             // A finger on a state that is not selected moves the picture: most of the screen is states.
@@ -629,7 +652,7 @@ fn push(at: Point, view: Size) -> Option<(f64, f64)> {
 
 impl Drag {
     fn new(pointer: Pointer, load: Load, at: Point, world: &World<'_>) -> Drag {
-        Drag { pointer, load, at, zones: zones(world.scene, world.machine), over: None, refusal: None }
+        Drag { pointer, load, at, zones: zones(world.scene, world.machine).into(), over: None, refusal: None }
     }
 
     /// The drag with the pointer elsewhere.

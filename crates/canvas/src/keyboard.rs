@@ -3,7 +3,9 @@
 use asl::{Next, StateId};
 
 use crate::gesture::step_of;
-use crate::{Direction, EdgeKind, Held, Intent, Load, NodeId, Place, Point, Step, Target, World, walk};
+use crate::{
+    Direction, EdgeKind, Handle, Held, Intent, Load, NodeId, Place, Point, Step, Target, World, walk,
+};
 
 /// Keys that mean something to the canvas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,11 +30,13 @@ pub enum Key {
 }
 
 /// What the keys do, as `?` shows it.
-pub const KEYS: [(&str, &str); 20] = [
+pub const KEYS: [(&str, &str); 22] = [
     ("↑ ↓ ← →", "Walk along the arrows and among siblings, into containers and out of them"),
     ("Shift + ↑ ↓ ← →", "Walk and select"),
     ("Alt + ↑ ↓", "Move the state earlier or later in the flow"),
     ("Alt + ← →", "Move the branch or rule to the left or right"),
+    ("E", "Select the next arrow out of the state; Delete removes it, Enter edits it"),
+    ("C, Shift + C", "Lead the arrow to another state; with Shift, catch errors with one"),
     ("Home, End", "First and last state of the scope"),
     ("Enter", "Open the inspector"),
     ("Insert, A", "Add a state behind this one"),
@@ -57,10 +61,16 @@ const ZOOM: f64 = 1.25;
 /// What a key wants where no pointer is busy.
 pub fn press(key: Key, held: Held, world: &World<'_>) -> Vec<Intent> {
     let focus = world.focus.or(world.selection.last().map(|state| NodeId::State(*state)));
+    let focus = focus.or(world.edge.map(|(from, _)| from));
     let state = match focus {
         Some(NodeId::State(state)) => Some(state),
         Some(_) | None => None,
     };
+    if let Some((from, kind)) = world.edge
+        && let Some(intents) = on_edge(world, from, kind, key, held)
+    {
+        return intents;
+    }
     if let Some(step) = step_of(key) {
         return if held.alt { shift(world, state, step) } else { go(world, focus, step, held.shift) };
     }
@@ -77,9 +87,89 @@ pub fn press(key: Key, held: Held, world: &World<'_>) -> Vec<Intent> {
         Key::Rename => state.map(Intent::Rename).into_iter().collect(),
         Key::Menu => menu(world, focus),
         Key::Escape => vec![Intent::Select(Vec::new())],
+        Key::Letter('e') if !held.control => next_edge(world, focus),
+        Key::Letter('c') if !held.control => {
+            state.map_or_else(Vec::new, |state| choose_target(world, state, held.shift))
+        }
         Key::Letter(letter) => command(world, letter, held, state),
         Key::Up | Key::Down | Key::Left | Key::Right | Key::Home | Key::End => Vec::new(),
     }
+}
+
+/// What a key wants of the arrow that is selected; nothing for keys that mean the same as without one.
+fn on_edge(world: &World<'_>, from: NodeId, kind: EdgeKind, key: Key, held: Held) -> Option<Vec<Intent>> {
+    let edge = world.scene.edges_from(from).map(|(_, edge)| edge).find(|edge| edge.kind == kind);
+    Some(match key {
+        Key::Delete => vec![Intent::RemoveEdge { from, kind }],
+        Key::Insert => vec![Intent::InsertAt(Place::Edge { from, kind })],
+        Key::Letter('a') if !held.control => vec![Intent::InsertAt(Place::Edge { from, kind })],
+        Key::Letter('c') if !held.control => vec![Intent::ChooseTarget(Handle::Head { from, kind })],
+        Key::Enter => match from {
+            NodeId::State(state) => vec![Intent::Select(vec![state]), Intent::Open(state)],
+            NodeId::Start
+            | NodeId::End(_)
+            | NodeId::Scope(_)
+            | NodeId::Empty(_)
+            | NodeId::Hollow(_)
+            | NodeId::Missing(..) => Vec::new(),
+        },
+        Key::Menu => {
+            let at = world.viewport.to_view(edge?.middle());
+            vec![Intent::Menu { at, on: Target::Edge { from, kind } }]
+        }
+        Key::Up | Key::Down | Key::Left | Key::Right if !held.alt => {
+            let is_onward = match world.scene.direction {
+                Direction::Down => key == Key::Down,
+                Direction::Right => key == Key::Right,
+            };
+            // Onward along the arrow; every other way leads back to where it begins.
+            match if is_onward { edge?.to } else { from } {
+                NodeId::State(state) => {
+                    vec![Intent::Select(vec![state]), Intent::Focus(NodeId::State(state))]
+                }
+                NodeId::Start
+                | NodeId::End(_)
+                | NodeId::Scope(_)
+                | NodeId::Empty(_)
+                | NodeId::Hollow(_)
+                | NodeId::Missing(..) => Vec::new(),
+            }
+        }
+        Key::Up
+        | Key::Down
+        | Key::Left
+        | Key::Right
+        | Key::Home
+        | Key::End
+        | Key::Escape
+        | Key::Rename
+        | Key::Letter(_) => return None,
+    })
+}
+
+/// The arrows out of a node one after the other.
+fn next_edge(world: &World<'_>, from: Option<NodeId>) -> Vec<Intent> {
+    let from = from.unwrap_or(NodeId::Start);
+    let kinds: Vec<EdgeKind> = world.scene.edges_from(from).map(|(_, edge)| edge.kind).collect();
+    let now = world.edge.and_then(|(_, kind)| kinds.iter().position(|known| *known == kind));
+    let next = now.map_or(0, |now| (now + 1) % kinds.len());
+    kinds.get(next).map(|kind| Intent::SelectEdge { from, kind: *kind }).into_iter().collect()
+}
+
+/// What a state leads to: its next state, or of a Choice a further rule; with Shift, what catches its errors.
+fn choose_target(world: &World<'_>, state: StateId, catches: bool) -> Vec<Intent> {
+    let handle = match &world.machine.state(state).kind {
+        asl::Kind::Task(_) | asl::Kind::Parallel(_) | asl::Kind::Map(_) if catches => Handle::NewCatch(state),
+        asl::Kind::Choice(_) => Handle::NewRule(state),
+        asl::Kind::Task(_)
+        | asl::Kind::Parallel(_)
+        | asl::Kind::Map(_)
+        | asl::Kind::Pass(_)
+        | asl::Kind::Wait(_)
+        | asl::Kind::Unknown(_) => Handle::Next(state),
+        asl::Kind::Succeed | asl::Kind::Fail(_) => return Vec::new(),
+    };
+    vec![Intent::ChooseTarget(handle)]
 }
 
 fn command(world: &World<'_>, letter: char, held: Held, state: Option<StateId>) -> Vec<Intent> {

@@ -1,4 +1,4 @@
-//! A scene as JSON, for other programs: `{nodes: [{id, x, y, w, h, parent?}], edges: [{from, to, points, label?}]}`.
+//! A scene as JSON, for other programs: `{nodes: [{id, x, y, w, h, parent?}], edges: [{from, to, points, label?, labelBox?}]}`.
 
 use std::collections::BTreeMap;
 
@@ -44,6 +44,10 @@ pub fn picture(scene: &Scene) -> Value {
         ];
         if let Some(label) = &edge.label {
             members.push((Text::from("label"), text(&label.full)));
+            let rect = label.rect;
+            let sides = [("x", rect.x), ("y", rect.y), ("w", rect.width), ("h", rect.height)];
+            let sides = sides.into_iter().map(|(side, value)| (Text::from(side), number(value)));
+            members.push((Text::from("labelBox"), Value::from(sides.collect::<Object>())));
         }
         edges.push(Value::from(members.into_iter().collect::<Object>()));
     }

@@ -37,6 +37,7 @@ struct Person {
     scene: Scene,
     viewport: Viewport,
     selection: Vec<StateId>,
+    edge: Option<(NodeId, EdgeKind)>,
     focus: Option<NodeId>,
     gesture: Gesture,
     forbidden: Option<Place>,
@@ -61,6 +62,7 @@ impl Person {
             scene,
             viewport: Viewport { x: 10.0, y: 20.0, scale: 0.5 },
             selection: Vec::new(),
+            edge: None,
             focus: None,
             gesture: Gesture::Idle,
             forbidden: None,
@@ -95,6 +97,7 @@ impl Person {
             viewport: self.viewport,
             view: Size { width: 1200.0, height: 900.0 },
             selection: &self.selection,
+            edge: self.edge,
             focus: self.focus,
             rules: self,
         };
@@ -102,7 +105,14 @@ impl Person {
         self.gesture = gesture;
         for intent in &intents {
             match intent {
-                Intent::Select(states) => self.selection = states.clone(),
+                Intent::Select(states) => {
+                    self.selection = states.clone();
+                    self.edge = None;
+                }
+                Intent::SelectEdge { from, kind } => {
+                    self.selection.clear();
+                    self.edge = Some((*from, *kind));
+                }
                 Intent::Add(states) => self.selection.extend(states),
                 Intent::Focus(id) => self.focus = Some(*id),
                 _ => (),

@@ -13,7 +13,7 @@ use crate::definition;
 pub struct Layout {
     /// A definition in JSON or YAML; `-` reads standard input.
     file: PathBuf,
-    /// As JSON: {"nodes": [{id, x, y, w, h, parent?}], "edges": [{from, to, points, label?}]}.
+    /// As JSON: {"nodes": [{id, x, y, w, h, parent?}], "edges": [{from, to, points, label?, labelBox?}]}.
     #[arg(long)]
     json: bool,
     /// Where the flow goes.

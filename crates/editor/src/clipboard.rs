@@ -18,7 +18,7 @@ pub fn copy(document: &Document, states: &[Text]) -> Result<String, Refusal> {
 
 /// The states as a fragment: arrows to states outside are taken off, so that it can be put anywhere.
 pub fn selected(draft: &Draft<'_>, states: &[Text]) -> Result<Fragment, Refusal> {
-    let scope = common_scope(draft, states)?;
+    let scope = common_scope(draft.skeleton(), states)?;
     let scope = draft.scope(&scope)?;
     let skeleton = draft.skeleton();
     let mut members = Vec::new();
@@ -32,7 +32,7 @@ pub fn selected(draft: &Draft<'_>, states: &[Text]) -> Result<Fragment, Refusal>
 
 /// The state through which the flow enters a selection: the scope's start, one that an outside arrow leads to, or the first.
 pub fn entry(draft: &Draft<'_>, states: &[Text]) -> Result<Text, Refusal> {
-    let scope = draft.scope(&common_scope(draft, states)?)?;
+    let scope = draft.scope(&common_scope(draft.skeleton(), states)?)?;
     let skeleton = draft.skeleton();
     if let Some(start) = scope.start.as_ref().filter(|start| states.contains(start)) {
         return Ok(start.clone());

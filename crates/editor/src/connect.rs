@@ -5,12 +5,12 @@ use json::tree::child_pointer;
 use json::{Object, Text, Value};
 
 use crate::draft::{Draft, Outcome};
-use crate::skeleton::State;
+use crate::skeleton::{Skeleton, State};
 use crate::{Refusal, ScopeName, Slot, Target};
 
 /// Leads an arrow to another state, to the end, or nowhere.
 pub fn connect(draft: &mut Draft<'_>, slot: &Slot, target: &Target) -> Outcome {
-    crate::rule::check_connect(draft, slot, target)?;
+    crate::rule::check_connect(draft.skeleton(), slot, target)?;
     point(draft, slot, target)
 }
 
@@ -47,17 +47,17 @@ pub fn point(draft: &mut Draft<'_>, slot: &Slot, target: &Target) -> Outcome {
 }
 
 /// The state an arrow leads to now, if any.
-pub fn target_of(draft: &Draft<'_>, slot: &Slot) -> Result<Option<Text>, Refusal> {
+pub fn target_of(skeleton: &Skeleton, slot: &Slot) -> Result<Option<Text>, Refusal> {
     match slot {
         Slot::Start(scope) => {
             // A Map whose processor is still missing has no scope, but may get one.
-            Ok(draft.skeleton().scope_named(scope).and_then(|scope| scope.start.clone()))
+            Ok(skeleton.scope_named(scope).and_then(|scope| scope.start.clone()))
         }
         Slot::Next(state) | Slot::Rule(state, _) | Slot::Default(state) | Slot::Catch(state, _) => {
-            Ok(draft.state(state)?.target(slot).cloned())
+            Ok(skeleton.find(state)?.target(slot).cloned())
         }
         Slot::NewBranch(state) | Slot::NewRule(state) | Slot::NewCatch(state) => {
-            draft.state(state)?;
+            skeleton.find(state)?;
             Ok(None)
         }
     }

@@ -7,6 +7,7 @@ use json::edit::{Conflict, TextEdit};
 use json::{Format, Text, Tree, parse_tree};
 
 use crate::history::{Entry, History, Step};
+use crate::skeleton::Skeleton;
 use crate::{Command, Refusal};
 
 /// A workflow's text with its history. Everything else follows from the text.
@@ -26,6 +27,7 @@ pub struct Snapshot {
     pub machine_type: MachineType,
     pub tree: Tree,
     reading: OnceLock<Reading>,
+    skeleton: OnceLock<Skeleton>,
 }
 
 /// One change of the text, as it goes into the undo list.
@@ -62,7 +64,7 @@ pub struct Selection {
 impl Snapshot {
     pub fn new(text: String, format: Format, machine_type: MachineType) -> Snapshot {
         let tree = parse_tree(&text, format);
-        Snapshot { text, format, machine_type, tree, reading: OnceLock::new() }
+        Snapshot { text, format, machine_type, tree, reading: OnceLock::new(), skeleton: OnceLock::new() }
     }
 
     /// The machine and the diagnostics, computed when first asked for.
@@ -72,6 +74,11 @@ impl Snapshot {
 
     pub fn machine(&self) -> &Machine {
         &self.reading().machine
+    }
+
+    /// What the rules ask again and again while somebody drags.
+    pub(crate) fn skeleton(&self) -> &Skeleton {
+        self.skeleton.get_or_init(|| Skeleton::of(&self.tree))
     }
 
     /// Whether nothing of the text was left out in reading it, so that its picture is the picture of all of it.

@@ -14,7 +14,7 @@ pub struct Draft<'a> {
     first: &'a str,
     text: Cow<'a, str>,
     tree: Cow<'a, Tree>,
-    skeleton: Skeleton,
+    skeleton: Cow<'a, Skeleton>,
     patch: Patch,
     /// The layout of the first text: what is taken out on the way still shows how it was written.
     style: Style,
@@ -22,18 +22,24 @@ pub struct Draft<'a> {
 
 pub type Outcome = Result<(), Refusal>;
 
+/// Refuses a text that is not whole: in it no place is sure.
+pub fn check_whole(document: &Document) -> Outcome {
+    match document.tree().problems.iter().find(|problem| !problem.kind.is_notation()) {
+        Some(problem) => Err(Refusal::Broken(problem.range)),
+        None => Ok(()),
+    }
+}
+
 impl<'a> Draft<'a> {
     /// A draft of a text that is whole; in a broken one no place is sure.
     pub fn of(document: &'a Document) -> Result<Draft<'a>, Refusal> {
         let tree = document.tree();
-        if let Some(problem) = tree.problems.iter().find(|problem| !problem.kind.is_notation()) {
-            return Err(Refusal::Broken(problem.range));
-        }
+        check_whole(document)?;
         Ok(Draft {
             first: document.text(),
             text: Cow::Borrowed(document.text()),
             tree: Cow::Borrowed(tree),
-            skeleton: Skeleton::of(tree),
+            skeleton: Cow::Borrowed(document.snapshot().skeleton()),
             patch: Patch::default(),
             style: Style::of(document.text(), tree),
         })
@@ -64,12 +70,11 @@ impl<'a> Draft<'a> {
     }
 
     pub fn state(&self, name: &Text) -> Result<&State, Refusal> {
-        self.skeleton.state(name).ok_or_else(|| Refusal::NoState(name.clone()))
+        self.skeleton.find(name)
     }
 
     pub fn scope(&self, name: &ScopeName) -> Result<&crate::skeleton::Scope, Refusal> {
-        let missing = || Refusal::NotThere(String::from("such branch or processor"));
-        self.skeleton.scope_named(name).ok_or_else(missing)
+        self.skeleton.find_scope(name)
     }
 
     pub fn node(&self, pointer: &str) -> Result<&Node, Refusal> {
@@ -212,7 +217,7 @@ impl<'a> Draft<'a> {
         json::edit::apply(&mut text, edits).map_err(|conflict| Refusal::Conflict(conflict.0))?;
         self.patch.extend(edits);
         let tree = parse_tree(&text, self.tree.format);
-        self.skeleton = Skeleton::of(&tree);
+        self.skeleton = Cow::Owned(Skeleton::of(&tree));
         self.text = Cow::Owned(text);
         self.tree = Cow::Owned(tree);
         Ok(())

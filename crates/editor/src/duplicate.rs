@@ -32,7 +32,7 @@ pub fn duplicate(draft: &mut Draft<'_>, states: &[Text]) -> Result<Vec<Text>, Re
         Some(slot) => put(draft, &slot, &fragment.start, &members)?,
         None => {
             // Nothing leads on from the originals: the copies stand behind them, for an arrow to come.
-            let scope = draft.scope(&common_scope(draft, states)?)?;
+            let scope = draft.scope(&common_scope(draft.skeleton(), states)?)?;
             let container = child_pointer(&scope.pointer, "States");
             let last = states.iter().filter_map(|state| draft.place(&container, state)).max();
             draft.insert_all(&container, last.map_or(0, |last| last + 1), &members)?;
@@ -47,7 +47,7 @@ pub fn duplicate(draft: &mut Draft<'_>, states: &[Text]) -> Result<Vec<Text>, Re
 
 /// The arrow by which the flow leaves a selection, and where it leads: its last `Next` or end, or the default of a Choice.
 fn way_out(draft: &Draft<'_>, states: &[Text]) -> Result<(Option<Slot>, Option<Text>), Refusal> {
-    let scope = draft.scope(&common_scope(draft, states)?)?;
+    let scope = draft.scope(&common_scope(draft.skeleton(), states)?)?;
     let chosen = draft.skeleton().states_of(scope).filter(|state| states.contains(&state.name));
     let mut way: (Option<Slot>, Option<Text>) = (None, None);
     for state in chosen {

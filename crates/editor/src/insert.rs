@@ -15,9 +15,9 @@ pub fn insert(draft: &mut Draft<'_>, slot: &Slot, fragment: &Fragment) -> Result
     if fragment.states.is_empty() {
         return Err(Refusal::Nothing);
     }
-    check_insert(draft, slot, fragment.has_exit(), &fragment.start)?;
+    check_insert(draft.skeleton(), slot, fragment.has_exit(), &fragment.start)?;
     let fragment = with_free_names(draft, fragment);
-    let rest = target_of(draft, slot)?;
+    let rest = target_of(draft.skeleton(), slot)?;
     let members: Vec<(Text, Content)> = fragment
         .states
         .iter()
@@ -46,7 +46,7 @@ pub fn put(
         let states = format!("{pointer}/Branches/{place}/States");
         return draft.insert_all(&states, 0, members);
     }
-    let scope = scope_of(draft, slot)?;
+    let scope = scope_of(draft.skeleton(), slot)?;
     let pointer = ensure_scope(draft, &scope)?;
     let states = child_pointer(&pointer, "States");
     let place = place(draft, slot, &states)?;
@@ -57,7 +57,7 @@ pub fn put(
 /// Where new states go in the text: before the state that comes behind them, unless that is further up.
 fn place(draft: &Draft<'_>, slot: &Slot, states: &str) -> Result<usize, Refusal> {
     let after = slot.state().and_then(|state| draft.place(states, state)).map_or(0, |place| place + 1);
-    let target = target_of(draft, slot)?.and_then(|target| draft.place(states, &target));
+    let target = target_of(draft.skeleton(), slot)?.and_then(|target| draft.place(states, &target));
     Ok(match target {
         Some(target) => target.max(after),
         None => after,

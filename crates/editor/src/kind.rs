@@ -29,7 +29,7 @@ pub fn set_kind(draft: &mut Draft<'_>, name: &Text, kind: &Text) -> Outcome {
     let rest = state.successor().cloned();
     let is_final = matches!(kind.as_str(), "Succeed" | "Fail");
     if is_final && state.has_next() {
-        check_insert(draft, &Slot::Next(name.clone()), false, name)?;
+        check_insert(draft.skeleton(), &Slot::Next(name.clone()), false, name)?;
     }
     let pointer = state.pointer.clone();
     let is_jsonata = draft.is_jsonata(Some(&state));

@@ -1,5 +1,6 @@
 //! The collection of things to insert: actions, flow, patterns. What it holds is data, in the folder `palette` beside `src`.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use asl::QueryLanguage;
@@ -62,8 +63,38 @@ pub fn palette() -> &'static Palette {
 }
 
 impl Palette {
-    pub fn entry(&self, id: &str) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.id == id)
+    /// What an id stands for: something of the collection, or a call through the AWS SDK that the collection does not list.
+    pub fn entry(&self, id: &str) -> Option<Cow<'_, Entry>> {
+        let known = self.entries.iter().find(|entry| entry.id == id);
+        known.map(Cow::Borrowed).or_else(|| self.named(id).map(Cow::Owned))
+    }
+
+    /// A call through the AWS SDK by its name: the service has more of them than any list.
+    /// `aws-sdk:s3:getBucketAcl`, its whole resource, `s3:getBucketAcl`, and `s3 getBucketAcl` for services of the list.
+    fn named(&self, name: &str) -> Option<Entry> {
+        let name = name.trim().trim_start_matches("arn:aws:states:::");
+        let (service, action) = name.trim_start_matches("aws-sdk:").split_once([':', '.', ' '])?;
+        let is_name =
+            |part: &str| part.len() > 1 && part.chars().all(|letter| letter.is_ascii_alphanumeric());
+        let service = service.to_lowercase();
+        let mut letters = action.chars();
+        let first = letters.next().filter(|letter| letter.is_ascii_alphabetic())?;
+        let rest = letters.as_str();
+        let prefix = format!("aws-sdk:{service}:");
+        let listed = self.entries.iter().find(|entry| entry.id.starts_with(&prefix));
+        let is_sure =
+            name.contains(':') || listed.is_some() && rest.chars().any(|letter| letter.is_uppercase());
+        if !is_name(&service) || !is_name(action) || !is_sure {
+            return None;
+        }
+        let action = format!("{}{rest}", first.to_ascii_lowercase());
+        let id = format!("{prefix}{action}");
+        if self.entries.iter().any(|entry| entry.id == id) {
+            return None;
+        }
+        let title = listed.map_or_else(|| service.clone(), |entry| entry.service.clone());
+        let icon = listed.map_or(Icon::Sdk, |entry| entry.icon);
+        Some(sdk_entry(&service, &title, icon, String::new(), &action))
     }
 
     pub fn of(&self, group: Group) -> impl Iterator<Item = &Entry> {
@@ -71,7 +102,8 @@ impl Palette {
     }
 
     /// The entries that have all words of a query, the best first. An empty query gives all in their order.
-    pub fn search(&self, query: &str) -> Vec<&Entry> {
+    pub fn search(&self, query: &str) -> Vec<Cow<'_, Entry>> {
+        let named = self.named(query);
         let query = query.to_lowercase();
         let words: Vec<&str> =
             query.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
@@ -79,7 +111,7 @@ impl Palette {
             self.entries.iter().filter_map(|entry| Some((entry.rank(&words)?, entry))).collect();
         // Stable: what ranks the same stays in order.
         found.sort_by_key(|(rank, _)| std::cmp::Reverse(*rank));
-        found.into_iter().map(|(_, entry)| entry).collect()
+        found.into_iter().map(|(_, entry)| Cow::Borrowed(entry)).chain(named.map(Cow::Owned)).collect()
     }
 }
 
@@ -99,14 +131,15 @@ impl Entry {
             ];
             sum += best.iter().filter_map(|(place, points)| Some(points[(*place)? as usize])).max()?;
         }
-        let is_whole = words.join(" ") == name;
+        let whole = words.join(" ");
+        let is_service = service.trim_start_matches("aws ").trim_start_matches("amazon ") == whole;
         let group = match self.group {
             Group::Flow => 65,
             Group::Action => 60,
             Group::Pattern => 45,
             Group::Sdk => 0,
         };
-        Some(sum + group + if is_whole { 50 } else { 0 })
+        Some(sum + group + if whole == name { 50 } else { 0 } + if is_service { 80 } else { 0 })
     }
 
     /// The states it inserts, in a query language.
@@ -147,7 +180,8 @@ fn place(text: &str, word: &str) -> Option<u8> {
     let starts = text
         .match_indices(word)
         .any(|(at, _)| text[..at].ends_with(|letter: char| !letter.is_alphanumeric()));
-    match (starts, text.contains(word)) {
+    // Two letters are within too many words to mean anything there.
+    match (starts, word.chars().count() > 2 && text.contains(word)) {
         (true, _) => Some(1),
         (false, true) => Some(2),
         (false, false) => None,
@@ -191,25 +225,27 @@ fn actions(entries: &mut Vec<Entry>) {
 fn sdk(entries: &mut Vec<Entry>) {
     for service in list(include_str!("../palette/sdk.json")) {
         for action in text(&service, "actions").split(' ') {
-            let id = format!("aws-sdk:{}:{action}", text(&service, "prefix"));
-            let mut letters = action.chars();
-            let first = letters.next().map(|letter| letter.to_ascii_uppercase());
-            entries.push(Entry {
-                group: Group::Sdk,
-                name: first.into_iter().chain(letters).collect(),
-                service: text(&service, "service"),
-                icon: icon(&text(&service, "icon")),
-                about: String::new(),
-                words: text(&service, "words"),
-                source: Source::Task {
-                    resource: format!("arn:aws:states:::{id}"),
-                    fields: Value::Object(
-                        [("arguments", Value::Object(Object::new()))].into_iter().collect(),
-                    ),
-                },
-                id,
-            });
+            let of = |key: &str| text(&service, key);
+            entries.push(sdk_entry(&of("prefix"), &of("service"), icon(&of("icon")), of("words"), action));
         }
+    }
+}
+
+/// A call of an action through the AWS SDK.
+fn sdk_entry(prefix: &str, service: &str, icon: Icon, words: String, action: &str) -> Entry {
+    let id = format!("aws-sdk:{prefix}:{action}");
+    let mut letters = action.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+    let fields = [("arguments", Value::Object(Object::new()))].into_iter().collect();
+    Entry {
+        group: Group::Sdk,
+        name: first.into_iter().chain(letters).collect(),
+        service: service.to_string(),
+        icon,
+        about: String::new(),
+        words,
+        source: Source::Task { resource: format!("arn:aws:states:::{id}"), fields: Value::Object(fields) },
+        id,
     }
 }
 

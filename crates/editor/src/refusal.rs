@@ -11,6 +11,10 @@ pub enum Refusal {
     Broken(Range),
     /// No state has this name.
     NoState(Text),
+    /// Two states have this name, and the second one is meant.
+    Ambiguous(Text),
+    /// The arrow cannot be taken away: its state must have one.
+    NeedsArrow { what: &'static str },
     /// The scope, list item or field is not there.
     NotThere(String),
     /// Another state has this name already.
@@ -65,6 +69,8 @@ impl fmt::Display for Refusal {
         match self {
             Refusal::Broken(_) => f.write_str("The text has a mistake. Mend it in Code first; the picture is an older one."),
             Refusal::NoState(name) => write!(f, "There is no state “{name}”."),
+            Refusal::Ambiguous(name) => write!(f, "Several states are called “{name}”; names are unique in a workflow. Rename one of them in Code first."),
+            Refusal::NeedsArrow { what } => write!(f, "The flow must {what} here. Drag the head of the arrow to another state instead."),
             Refusal::NotThere(what) => write!(f, "There is no {what}."),
             Refusal::NameTaken(name) => write!(f, "Another state is called “{name}”; names are unique in a workflow."),
             Refusal::BadName(name) if name.is_empty() => f.write_str("A state needs a name."),

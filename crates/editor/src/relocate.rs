@@ -17,20 +17,20 @@ use crate::{Refusal, Slot, Target};
 /// Takes states out of the flow, which closes behind them, and puts them onto a slot.
 /// Arrows between them stay; where they led on, they lead to what the slot led to.
 pub fn relocate(draft: &mut Draft<'_>, states: &[Text], slot: &Slot) -> Outcome {
-    check_move(draft, states, slot)?;
-    let scope = common_scope(draft, states)?;
+    check_move(draft.skeleton(), states, slot)?;
+    let scope = common_scope(draft.skeleton(), states)?;
     let start = entry(draft, states)?;
     let members = taken(draft, states)?;
-    let destination = scope_of(draft, slot)?;
-    if target_of(draft, slot)?.as_ref() == Some(&start) && destination == scope {
+    let destination = scope_of(draft.skeleton(), slot)?;
+    if target_of(draft.skeleton(), slot)?.as_ref() == Some(&start) && destination == scope {
         return Ok(());
     }
     let leaving = if destination == scope { Leaving::Moved } else { Leaving::Gone };
     // The slot may lead to one of the states that are moved: then it leads to what comes behind them.
     remove_from(draft, &scope, states, leaving)?;
     // Removing may have taken a catcher away that was the slot itself.
-    crate::rule::check_insert(draft, slot, true, &start)?;
-    let rest = target_of(draft, slot)?;
+    crate::rule::check_insert(draft.skeleton(), slot, true, &start)?;
+    let rest = target_of(draft.skeleton(), slot)?;
     put(draft, slot, &start, &members)?;
     let is_home = destination == scope;
     for name in states {
@@ -41,7 +41,7 @@ pub fn relocate(draft: &mut Draft<'_>, states: &[Text], slot: &Slot) -> Outcome 
 
 /// The texts of states, in the order of the document.
 pub fn taken(draft: &Draft<'_>, states: &[Text]) -> Result<Vec<(Text, Content)>, Refusal> {
-    let scope = draft.scope(&common_scope(draft, states)?)?;
+    let scope = draft.scope(&common_scope(draft.skeleton(), states)?)?;
     let pointer = child_pointer(&scope.pointer, "States");
     let chosen = draft.skeleton().states_of(scope).filter(|state| states.contains(&state.name));
     chosen.map(|state| Ok((state.name.clone(), draft.take(&child_pointer(&pointer, &state.name))?))).collect()

@@ -1,94 +1,98 @@
 //! What may be done: the same answers for a command and for the canvas while the user still drags.
 
-use std::collections::BTreeSet;
-
 use json::Text;
 
 use crate::connect::{no_such, target_of};
-use crate::draft::{Draft, Outcome};
+use crate::draft::{Outcome, check_whole};
 use crate::mend::successor;
-use crate::skeleton::{Scope, Skeleton, State};
+use crate::skeleton::{Scope, Skeleton};
 use crate::{Document, Fragment, Refusal, ScopeName, Slot, Target};
 
 /// Whether a fragment may be put into a slot.
 pub fn may_insert(document: &Document, slot: &Slot, fragment: &Fragment) -> Outcome {
-    check_insert(&Draft::of(document)?, slot, fragment.has_exit(), &fragment.start)
+    check_whole(document)?;
+    check_insert(document.snapshot().skeleton(), slot, fragment.has_exit(), &fragment.start)
 }
 
 /// Whether states may be moved into a slot.
 pub fn may_move(document: &Document, states: &[Text], slot: &Slot) -> Outcome {
-    check_move(&Draft::of(document)?, states, slot)
+    check_whole(document)?;
+    check_move(document.snapshot().skeleton(), states, slot)
 }
 
 /// Whether an arrow may lead to a target.
 pub fn may_connect(document: &Document, slot: &Slot, target: &Target) -> Outcome {
-    check_connect(&Draft::of(document)?, slot, target)
+    check_whole(document)?;
+    check_connect(document.snapshot().skeleton(), slot, target)
 }
 
-pub fn check_insert(draft: &Draft<'_>, slot: &Slot, has_exit: bool, first: &Text) -> Outcome {
-    check_slot(draft, slot)?;
+pub fn check_insert(skeleton: &Skeleton, slot: &Slot, has_exit: bool, first: &Text) -> Outcome {
+    check_slot(skeleton, slot)?;
     if has_exit {
         return Ok(());
     }
     // Nothing leads on from what is put in: whatever came behind must be reached another way.
-    let Some(rest) = target_of(draft, slot)? else {
+    let Some(rest) = target_of(skeleton, slot)? else {
         return Ok(());
     };
-    let skeleton = draft.skeleton();
-    let scope = skeleton.scope_named(&scope_of(draft, slot)?);
+    let scope = skeleton.scope_named(&scope_of(skeleton, slot)?);
     let is_reached = scope.is_none_or(|scope| {
-        !scope.states.iter().any(|place| skeleton.states[*place].name == rest)
-            || reachable(skeleton, scope, Some(slot)).contains(&rest)
+        skeleton.place_in(scope, &rest).is_some_and(|place| reachable(skeleton, scope, Some(slot))[place])
     });
     if is_reached { Ok(()) } else { Err(Refusal::CutsOff { state: first.clone(), rest }) }
 }
 
-pub fn check_move(draft: &Draft<'_>, states: &[Text], slot: &Slot) -> Outcome {
-    check_slot(draft, slot)?;
-    common_scope(draft, states)?;
-    let destination = scope_of(draft, slot)?;
+pub fn check_move(skeleton: &Skeleton, states: &[Text], slot: &Slot) -> Outcome {
+    check_slot(skeleton, slot)?;
+    common_scope(skeleton, states)?;
+    let destination = scope_of(skeleton, slot)?;
     for name in states {
         let is_own = slot.state() == Some(name);
-        if is_own || draft.skeleton().is_inside(&destination, name) {
+        if is_own || skeleton.is_inside(&destination, name) {
             return Err(Refusal::IntoItself(name.clone()));
         }
     }
-    check_reached(draft, states, slot, &destination)
+    check_reached(skeleton, states, slot, &destination)
 }
 
 /// Refuses a place that the flow only reaches through the states that would be taken away.
-fn check_reached(draft: &Draft<'_>, states: &[Text], slot: &Slot, scope: &ScopeName) -> Outcome {
-    let skeleton = draft.skeleton();
+fn check_reached(skeleton: &Skeleton, states: &[Text], slot: &Slot, scope: &ScopeName) -> Outcome {
     let (Some(scope), Some(source)) = (skeleton.scope_named(scope), slot.state()) else {
         return Ok(());
     };
-    if !reachable(skeleton, scope, None).contains(source) {
+    let Some(source_place) = skeleton.place_in(scope, source) else {
+        return Ok(());
+    };
+    if !reachable(skeleton, scope, None)[source_place] {
         return Ok(());
     }
     // The scope as it will be: an arrow to a state that goes leads to where the flow goes on behind it.
-    let onward = |target: &Text| {
-        if states.contains(target) { successor(skeleton, states, target) } else { Some(target.clone()) }
+    let is_leaving = |place: usize| states.contains(&skeleton.states[place].name);
+    let onward = |place: usize| {
+        if !is_leaving(place) {
+            return Some(place);
+        }
+        let name = successor(skeleton, states, &skeleton.states[place].name)?;
+        skeleton.place_in(scope, &name)
     };
-    let mut reached: BTreeSet<Text> = BTreeSet::new();
-    let mut open: Vec<Text> = scope.start.iter().filter_map(onward).collect();
-    while let Some(name) = open.pop() {
-        if let Some(state) = skeleton.state(&name).filter(|state| skeleton.scope_of(state).name == scope.name)
-            && reached.insert(name.clone())
-        {
-            open.extend(state.arrows.iter().filter_map(|arrow| onward(&arrow.target)));
+    let mut reached = vec![false; skeleton.states.len()];
+    let start = scope.start.as_ref().and_then(|start| skeleton.place_in(scope, start));
+    let mut open: Vec<usize> = start.and_then(onward).into_iter().collect();
+    let is_empty = open.is_empty();
+    while let Some(place) = open.pop() {
+        if !std::mem::replace(&mut reached[place], true) {
+            let arrows = &skeleton.states[place].arrows;
+            open.extend(arrows.iter().filter_map(|arrow| onward(arrow.place?)));
         }
     }
-    let through = states.first().filter(|_| !reached.contains(source));
-    match through {
-        Some(through) if !reached.is_empty() => {
-            Err(Refusal::OnlyThrough { state: source.clone(), through: through.clone() })
-        }
-        Some(_) | None => Ok(()),
+    match states.first().filter(|_| !reached[source_place] && !is_empty) {
+        Some(through) => Err(Refusal::OnlyThrough { state: source.clone(), through: through.clone() }),
+        None => Ok(()),
     }
 }
 
-pub fn check_connect(draft: &Draft<'_>, slot: &Slot, target: &Target) -> Outcome {
-    check_slot(draft, slot)?;
+pub fn check_connect(skeleton: &Skeleton, slot: &Slot, target: &Target) -> Outcome {
+    check_slot(skeleton, slot)?;
     match target {
         Target::Nothing => Ok(()),
         Target::End => match slot {
@@ -102,62 +106,66 @@ pub fn check_connect(draft: &Draft<'_>, slot: &Slot, target: &Target) -> Outcome
             | Slot::NewCatch(_) => Err(Refusal::NoEnd),
         },
         Target::State(name) => {
-            let state = draft.state(name)?;
-            let scope = &draft.skeleton().scope_of(state).name;
-            if *scope == scope_of(draft, slot)? { Ok(()) } else { Err(Refusal::CrossesBorder(name.clone())) }
+            let state = skeleton.find(name)?;
+            let scope = &skeleton.scope_of(state).name;
+            if *scope == scope_of(skeleton, slot)? {
+                Ok(())
+            } else {
+                Err(Refusal::CrossesBorder(name.clone()))
+            }
         }
     }
 }
 
 /// Whether the slot is there, or may be made.
-fn check_slot(draft: &Draft<'_>, slot: &Slot) -> Outcome {
+fn check_slot(skeleton: &Skeleton, slot: &Slot) -> Outcome {
     let missing = |what: &str| Err(Refusal::NotThere(String::from(what)));
     match slot {
         Slot::Start(ScopeName::Machine) => Ok(()),
-        Slot::Start(scope @ ScopeName::Branch(..)) => draft.scope(scope).map(|_| ()),
+        Slot::Start(scope @ ScopeName::Branch(..)) => skeleton.find_scope(scope).map(|_| ()),
         Slot::Start(ScopeName::Items(map)) => {
-            let state = draft.state(map)?;
+            let state = skeleton.find(map)?;
             if state.kind == "Map" { Ok(()) } else { Err(no_such(state, "processor")) }
         }
         Slot::Next(name) => {
-            let state = draft.state(name)?;
+            let state = skeleton.find(name)?;
             if state.has_next() { Ok(()) } else { Err(no_such(state, "next state")) }
         }
         Slot::Rule(name, index) => {
-            let state = draft.state(name)?;
+            let state = skeleton.find(name)?;
             if state.kind != "Choice" {
                 return Err(no_such(state, "choice rules"));
             }
             if *index < state.rules { Ok(()) } else { missing("such choice rule") }
         }
         Slot::Default(name) | Slot::NewRule(name) => {
-            let state = draft.state(name)?;
+            let state = skeleton.find(name)?;
             if state.kind == "Choice" { Ok(()) } else { Err(no_such(state, "choice rules")) }
         }
         Slot::Catch(name, index) => {
-            if *index < draft.state(name)?.catchers {
+            if *index < skeleton.find(name)?.catchers {
                 Ok(())
             } else {
                 missing("such catcher")
             }
         }
         Slot::NewCatch(name) => {
-            let state = draft.state(name)?;
+            let state = skeleton.find(name)?;
             if state.has_catch() { Ok(()) } else { Err(no_such(state, "Catch")) }
         }
         Slot::NewBranch(name) => {
-            let state = draft.state(name)?;
+            let state = skeleton.find(name)?;
             if state.kind == "Parallel" { Ok(()) } else { Err(no_such(state, "branches")) }
         }
     }
 }
 
 /// The scope in which the target of a slot stands.
-pub fn scope_of(draft: &Draft<'_>, slot: &Slot) -> Result<ScopeName, Refusal> {
+pub fn scope_of(skeleton: &Skeleton, slot: &Slot) -> Result<ScopeName, Refusal> {
     match slot {
         Slot::Start(scope) => Ok(scope.clone()),
         Slot::NewBranch(parallel) => {
-            let branches = draft.state(parallel)?.scopes.len();
+            let branches = skeleton.find(parallel)?.scopes.len();
             Ok(ScopeName::Branch(parallel.clone(), branches))
         }
         Slot::Next(state)
@@ -166,18 +174,18 @@ pub fn scope_of(draft: &Draft<'_>, slot: &Slot) -> Result<ScopeName, Refusal> {
         | Slot::Catch(state, _)
         | Slot::NewRule(state)
         | Slot::NewCatch(state) => {
-            let state = draft.state(state)?;
-            Ok(draft.skeleton().scope_of(state).name.clone())
+            let state = skeleton.find(state)?;
+            Ok(skeleton.scope_of(state).name.clone())
         }
     }
 }
 
 /// The scope that all these states stand in.
-pub fn common_scope(draft: &Draft<'_>, states: &[Text]) -> Result<ScopeName, Refusal> {
+pub fn common_scope(skeleton: &Skeleton, states: &[Text]) -> Result<ScopeName, Refusal> {
     let mut common: Option<ScopeName> = None;
     for name in states {
-        let state = draft.state(name)?;
-        let scope = &draft.skeleton().scope_of(state).name;
+        let state = skeleton.find(name)?;
+        let scope = &skeleton.scope_of(state).name;
         match &common {
             Some(known) if known != scope => return Err(Refusal::SeveralScopes),
             Some(_) => {}
@@ -187,21 +195,21 @@ pub fn common_scope(draft: &Draft<'_>, states: &[Text]) -> Result<ScopeName, Ref
     common.ok_or(Refusal::Nothing)
 }
 
-/// The states of a scope that its start leads to, when one arrow is left out.
-pub fn reachable(skeleton: &Skeleton, scope: &Scope, without: Option<&Slot>) -> BTreeSet<Text> {
-    let mut reached: BTreeSet<Text> = BTreeSet::new();
-    let start = Slot::Start(scope.name.clone());
-    let mut open: Vec<&Text> =
-        if without == Some(&start) { Vec::new() } else { scope.start.iter().collect() };
-    while let Some(name) = open.pop() {
-        let state: Option<&State> =
-            skeleton.state(name).filter(|state| skeleton.scope_of(state).name == scope.name);
-        let Some(state) = state.filter(|_| reached.insert(name.clone())) else {
+/// Which states a scope's start leads to, when one arrow is left out; by place.
+fn reachable(skeleton: &Skeleton, scope: &Scope, without: Option<&Slot>) -> Vec<bool> {
+    let mut reached = vec![false; skeleton.states.len()];
+    let is_cut_off = matches!(without, Some(Slot::Start(name)) if *name == scope.name);
+    let start = scope.start.as_ref().filter(|_| !is_cut_off);
+    let mut open: Vec<usize> = start.and_then(|start| skeleton.place_in(scope, start)).into_iter().collect();
+    // Comparing slots means comparing names: only the arrows of the one state need it.
+    let owner = without.and_then(Slot::state).and_then(|name| skeleton.place_in(scope, name));
+    while let Some(place) = open.pop() {
+        if std::mem::replace(&mut reached[place], true) {
             continue;
-        };
-        open.extend(
-            state.arrows.iter().filter(|arrow| without != Some(&arrow.slot)).map(|arrow| &arrow.target),
-        );
+        }
+        let arrows = skeleton.states[place].arrows.iter();
+        let kept = arrows.filter(|arrow| owner != Some(place) || without != Some(&arrow.slot));
+        open.extend(kept.filter_map(|arrow| arrow.place));
     }
     reached
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use json::tree::child_pointer;
 use json::{Node, Text, Tree};
 
-use crate::{ScopeName, Slot};
+use crate::{Refusal, ScopeName, Slot};
 
 #[derive(Clone, Debug, Default)]
 pub struct Skeleton {
@@ -52,6 +52,8 @@ pub struct Arrow {
     /// Of the string that names the target.
     pub pointer: String,
     pub target: Text,
+    /// The state of that name in the same scope, as a place in `Skeleton::states`.
+    pub place: Option<usize>,
 }
 
 impl Skeleton {
@@ -60,7 +62,46 @@ impl Skeleton {
         if let Some(root) = &tree.root {
             skeleton.scope(root, ScopeName::Machine, String::new());
         }
+        skeleton.lead_arrows();
         skeleton
+    }
+
+    /// Finds the state that each arrow leads to.
+    fn lead_arrows(&mut self) {
+        let places: Vec<Vec<Option<usize>>> = self
+            .states
+            .iter()
+            .map(|state| {
+                state.arrows.iter().map(|arrow| self.place_in(&self.scopes[state.scope], &arrow.target))
+            })
+            .map(Iterator::collect)
+            .collect();
+        for (state, places) in self.states.iter_mut().zip(places) {
+            for (arrow, place) in state.arrows.iter_mut().zip(places) {
+                arrow.place = place;
+            }
+        }
+    }
+
+    /// The place of a scope's own state of this name.
+    pub fn place_in(&self, scope: &Scope, name: &str) -> Option<usize> {
+        let first = *self.names.get(name)?;
+        if self.scopes[self.states[first].scope].pointer == scope.pointer {
+            return Some(first);
+        }
+        // Another scope has a state of this name too.
+        scope.states.iter().copied().find(|place| self.states[*place].name == name)
+    }
+
+    /// The state of this name, for those who need one.
+    pub fn find(&self, name: &Text) -> Result<&State, Refusal> {
+        self.state(name).ok_or_else(|| Refusal::NoState(name.clone()))
+    }
+
+    /// The scope of this name, for those who need one.
+    pub fn find_scope(&self, name: &ScopeName) -> Result<&Scope, Refusal> {
+        let missing = || Refusal::NotThere(String::from("such branch or processor"));
+        self.scope_named(name).ok_or_else(missing)
     }
 
     /// The state of this name; the first of several.
@@ -135,7 +176,7 @@ impl Skeleton {
         let mut arrows = Vec::new();
         let mut arrow = |slot: Slot, pointer: String, target: Option<&Text>| {
             if let Some(target) = target.filter(|target| !target.is_empty()) {
-                arrows.push(Arrow { slot, pointer, target: target.clone() });
+                arrows.push(Arrow { slot, pointer, target: target.clone(), place: None });
             }
         };
         arrow(Slot::Next(name.clone()), child_pointer(&pointer, "Next"), text("Next"));

@@ -89,6 +89,26 @@ impl Slot {
         }
     }
 
+    /// The edge that shows the slot in a scene of this machine.
+    pub fn edge(&self, machine: &Machine) -> Option<(NodeId, EdgeKind)> {
+        let of = |name: &Text, kind: EdgeKind| Some((NodeId::State(machine.find(name)?), kind));
+        match self {
+            Slot::Start(ScopeName::Machine) => Some((NodeId::Start, EdgeKind::Start)),
+            Slot::Next(name) => {
+                let state = machine.state(machine.find(name)?);
+                let is_end = matches!(state.next, asl::Next::End);
+                of(name, if is_end { EdgeKind::End } else { EdgeKind::Next })
+            }
+            Slot::Rule(name, index) => of(name, EdgeKind::Rule(*index)),
+            Slot::Default(name) => of(name, EdgeKind::Default),
+            Slot::Catch(name, index) => of(name, EdgeKind::Catch(*index)),
+            Slot::Start(ScopeName::Branch(..) | ScopeName::Items(_))
+            | Slot::NewBranch(_)
+            | Slot::NewRule(_)
+            | Slot::NewCatch(_) => None,
+        }
+    }
+
     /// The slot of a place where something can be dropped.
     pub fn of_place(machine: &Machine, place: Place) -> Option<Slot> {
         match place {

@@ -25,7 +25,7 @@ pub enum Wrapping {
 
 /// Puts states of one scope into a new state that takes their place in the flow. Gives its name.
 pub fn wrap(draft: &mut Draft<'_>, states: &[Text], wrapping: Wrapping) -> Result<Text, Refusal> {
-    let scope_name = common_scope(draft, states)?;
+    let scope_name = common_scope(draft.skeleton(), states)?;
     let start = entry(draft, states)?;
     let border = border(draft, states, &start)?;
     let is_jsonata = draft.is_jsonata(None);
@@ -139,7 +139,7 @@ struct Border {
 }
 
 fn border(draft: &Draft<'_>, states: &[Text], start: &Text) -> Result<Border, Refusal> {
-    let scope = draft.scope(&common_scope(draft, states)?)?;
+    let scope = draft.scope(&common_scope(draft.skeleton(), states)?)?;
     let skeleton = draft.skeleton();
     let mut border = Border { inward: Vec::new(), rest: None, catchers: Vec::new() };
     for state in skeleton.states_of(scope) {

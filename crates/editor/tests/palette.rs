@@ -56,19 +56,80 @@ fn ids_are_unique_and_icons_known() {
 
 #[test]
 fn search_finds_what_people_mean() {
-    let first = |query: &str| palette().search(query).first().map_or("nothing", |entry| entry.id.as_str());
-    assert_eq!(first("lambda"), "lambda:invoke");
-    assert_eq!(first("invoke"), "lambda:invoke");
-    assert_eq!(first("send mess"), "sqs:sendMessage");
-    assert_eq!(first("put item"), "dynamodb:putItem");
-    assert_eq!(first("choice"), "Choice");
-    assert_eq!(first("if"), "Choice");
-    assert_eq!(first("loop"), "Polling loop");
-    assert_eq!(first("approval"), "Human approval");
-    assert_eq!(first("getobject"), "aws-sdk:s3:getObject");
-    assert_eq!(first("s3 put object"), "aws-sdk:s3:putObject");
-    assert_eq!(first("http"), "http:invoke");
-    assert_eq!(first("email"), "aws-sdk:sesv2:createEmailTemplate");
-    assert_eq!(first("qwertz"), "nothing");
+    let first = |query: &str| {
+        palette().search(query).first().map_or(String::from("nothing"), |entry| entry.id.clone())
+    };
+    let wanted = [
+        ("lambda", "lambda:invoke"),
+        ("invoke", "lambda:invoke"),
+        ("send mess", "sqs:sendMessage"),
+        ("put item", "dynamodb:putItem"),
+        ("choice", "Choice"),
+        ("if", "Choice"),
+        ("loop", "Polling loop"),
+        ("approval", "Human approval"),
+        ("getobject", "aws-sdk:s3:getObject"),
+        ("s3 put object", "aws-sdk:s3:putObject"),
+        ("http", "http:invoke"),
+        ("email", "aws-sdk:sesv2:createEmailTemplate"),
+        ("s3", "aws-sdk:s3:getObject"),
+        ("approve", "Human approval"),
+        ("wait", "Wait"),
+        ("dynamo put", "dynamodb:putItem"),
+        ("dynamodb", "dynamodb:getItem"),
+        ("sqs", "sqs:sendMessage"),
+        ("sns", "sns:publish"),
+        ("map", "Map"),
+        ("parallel", "Parallel"),
+        ("fail", "Fail"),
+        ("success", "Success"),
+        ("retry", "Retry with back-off and catch"),
+        ("saga", "Saga with compensation"),
+        ("poll", "Polling loop"),
+        ("scatter", "Scatter and gather"),
+        ("error", "Choice by error"),
+        ("batch", "batch:submitJob"),
+        ("step functions", "states:startExecution"),
+        ("api gateway", "apigateway:invoke"),
+        ("bedrock", "bedrock:invokeModel"),
+        ("qwertz", "nothing"),
+    ];
+    let missed: Vec<String> = wanted
+        .iter()
+        .filter(|(query, id)| first(query) != *id)
+        .map(|(query, id)| format!("{query}: {} instead of {id}", first(query)))
+        .collect();
+    assert!(missed.is_empty(), "{missed:#?}");
     assert_eq!(palette().search("").len(), palette().entries.len());
+}
+
+#[test]
+fn every_optimized_integration_is_there() {
+    let missing: Vec<String> = asl::OPTIMIZED
+        .iter()
+        .map(|known| format!("{}:{}", known.service, known.action))
+        .filter(|wanted| {
+            !palette().of(PaletteGroup::Action).any(|entry| {
+                let action = entry.id.trim_end_matches(".sync:2").trim_end_matches(".sync");
+                action.trim_end_matches(".waitForTaskToken") == wanted
+            })
+        })
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn any_action_of_the_sdk_is_found_by_its_name() {
+    let last =
+        |query: &str| palette().search(query).last().map(|entry| (entry.id.clone(), entry.name.clone()));
+    let found = |id: &str, name: &str| Some((String::from(id), String::from(name)));
+    let acl = found("aws-sdk:s3:getBucketAcl", "GetBucketAcl");
+    assert_eq!(last("s3:getBucketAcl"), acl);
+    assert_eq!(last("s3 GetBucketAcl"), acl);
+    assert_eq!(last("aws-sdk:s3:getBucketAcl"), acl);
+    assert_eq!(last("arn:aws:states:::aws-sdk:s3:getBucketAcl"), acl);
+    assert_eq!(last("braket:createJob"), found("aws-sdk:braket:createJob", "CreateJob"));
+    assert_eq!(last("nothing of the sort"), None);
+    assert!(palette().entry("aws-sdk:braket:createJob").is_some());
+    assert!(palette().entry("{\"Type\": \"Pass\"}").is_none());
 }

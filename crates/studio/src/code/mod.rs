@@ -22,6 +22,7 @@ pub fn CodeScreen() -> impl IntoView {
         scene: studio.scene.into(),
         foreign: Signal::stored(None),
         selection: studio.selection.into(),
+        arrow: Signal::stored(None),
         statuses: Signal::stored(Arc::default()),
         is_stale: studio.is_broken.into(),
         viewport: studio.viewport,

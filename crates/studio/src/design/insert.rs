@@ -1,7 +1,7 @@
 //! The list that opens at a “+”, the search for a state, and the list of keys.
 
 use canvas::KEYS;
-use editor::{PaletteGroup, palette};
+use editor::{Command, PaletteGroup, Target, palette};
 use json::Text;
 use leptos::prelude::*;
 
@@ -18,11 +18,11 @@ pub fn Insert(board: Board) -> impl IntoView {
     let query = RwSignal::new(String::new());
     let found = Memo::new(move |_| {
         let query = query.read();
-        let entries: Vec<&'static str> = if query.trim().is_empty() {
+        let entries: Vec<String> = if query.trim().is_empty() {
             let flow = palette().of(PaletteGroup::Flow).chain(palette().of(PaletteGroup::Action));
-            flow.map(|entry| entry.id.as_str()).take(MOST).collect()
+            flow.map(|entry| entry.id.clone()).take(MOST).collect()
         } else {
-            palette().search(&query).into_iter().map(|entry| entry.id.as_str()).take(MOST).collect()
+            palette().search(&query).iter().take(MOST).map(|entry| entry.id.clone()).collect()
         };
         entries
     });
@@ -62,18 +62,18 @@ pub fn Insert(board: Board) -> impl IntoView {
                     />
                 </label>
                 <ul class="insert-list">
-                    <For each=move || found.get() key=|id| *id children=move |id| {
-                        let entry = palette().entry(id)?;
+                    <For each=move || found.get() key=String::clone children=move |id: String| {
+                        let entry = palette().entry(&id)?;
                         let line = if entry.service.is_empty() { entry.about.clone() } else { entry.service.clone() };
                         Some(view! {
                             <li>
-                                <button class="row-item" on:click=move |_| insert(id)>
-                                    <span class=format!("tile {}", super::palette::hue(entry))>
+                                <button class="row-item" on:click=move |_| insert(&id)>
+                                    <span class=format!("tile {}", super::palette::hue(&entry))>
                                         <svg class="icon" width="18" height="18" viewBox="0 0 20 20" aria-hidden="true">
                                             <path d=entry.icon.path() />
                                         </svg>
                                     </span>
-                                    <span class="grow">{entry.name.as_str()}<small>{line}</small></span>
+                                    <span class="grow">{entry.name.clone()}<small>{line}</small></span>
                                 </button>
                             </li>
                         })
@@ -81,6 +81,7 @@ pub fn Insert(board: Board) -> impl IntoView {
                 </ul>
             </div>
         </Dialog>
+        <Lead board />
         <Find board />
         <Dialog open=board.are_keys_shown on_close=move |()| board.are_keys_shown.set(false) title="Keys">
             <div class="body">
@@ -100,6 +101,77 @@ const OWN_KEYS: [(&str, &str); 4] = [
     ("F8, Shift + F8", "Next and previous problem"),
     ("Alt + 1 … 4", "Design, Code, Mocks, Run"),
 ];
+
+/// Leads an arrow to a state, without a pointer.
+#[component]
+fn Lead(board: Board) -> impl IntoView {
+    let studio = expect_context::<Studio>();
+    let query = RwSignal::new(String::new());
+    // Only where the arrow may lead.
+    let found = Memo::new(move |_| {
+        let Some(slot) = board.leading.get() else { return Vec::new() };
+        let query = query.read().to_lowercase();
+        let document = studio.document.read();
+        let states =
+            studio.drawn.read().machine().states.iter().map(|state| state.name.clone()).collect::<Vec<_>>();
+        let targets = states.into_iter().map(Target::State).chain([Target::End]);
+        targets
+            .filter(|target| word(target).to_lowercase().contains(&query))
+            .filter(|target| editor::may_connect(&document, &slot, target).is_ok())
+            .take(MOST)
+            .collect::<Vec<_>>()
+    });
+    let go = move |target: Target| {
+        let Some(slot) = board.leading.try_update(Option::take).flatten() else { return };
+        query.set(String::new());
+        studio.perform(&Command::Connect { slot, target });
+        focus_soon(".board");
+    };
+    let is_open = Signal::derive(move || board.leading.read().is_some());
+    Effect::new(move || {
+        if is_open.get() {
+            focus_soon(".lead-query");
+        }
+    });
+    view! {
+        <Dialog open=is_open on_close=move |()| { board.leading.set(None); focus_soon(".board") } title="Lead the arrow to">
+            <div class="body">
+                <label class="search-box">
+                    {Icon::Search.view(14)}
+                    <input
+                        type="search"
+                        class="lead-query"
+                        placeholder="Name of a state"
+                        aria-label="Name of the state to lead to"
+                        prop:value=move || query.get()
+                        on:input=move |event| query.set(event_target_value(&event))
+                        on:keydown=move |event| {
+                            if event.key() == "Enter" && let Some(target) = found.get_untracked().into_iter().next() {
+                                event.prevent_default();
+                                go(target);
+                            }
+                        }
+                    />
+                </label>
+                <ul class="insert-list">
+                    {move || found.get().into_iter().map(|target| {
+                        let shown = word(&target);
+                        view! { <li><button class="row-item" on:click=move |_| go(target.clone())>{shown}</button></li> }
+                    }).collect_view()}
+                </ul>
+            </div>
+        </Dialog>
+    }
+}
+
+/// A target as it is read in a list.
+fn word(target: &Target) -> String {
+    match target {
+        Target::State(name) => name.to_string(),
+        Target::End => String::from("The end"),
+        Target::Nothing => String::from("Nothing"),
+    }
+}
 
 /// Finds a state by its name.
 #[component]

@@ -1,11 +1,11 @@
 //! The context menu: what can be done with what lies under the pointer.
 
-use canvas::{NodeId, Place, Target as Under};
+use canvas::{EdgeKind, NodeId, Target as Under};
 use editor::{Command, Slot, Wrapping};
 use json::Text;
 use leptos::prelude::*;
 
-use super::board::{Board, disconnect, focus_soon, slot_of};
+use super::board::{Board, focus_soon};
 use crate::studio::Studio;
 
 /// One line of the menu.
@@ -92,10 +92,25 @@ fn items(studio: Studio, board: Board, on: Under) -> Vec<Item> {
     let selection = studio.selection.get_untracked();
     match on {
         Under::Edge { from, kind } | Under::Plus { from, kind } => {
-            if let Some(slot) = slot_of(studio, Place::Edge { from, kind }) {
-                let insert = slot.clone();
-                add("Insert here…", "", Box::new(move || board.inserting.set(Some(insert.clone()))));
-                add("Remove this arrow", "", Box::new(move || disconnect(studio, slot.clone())));
+            let drawn = studio.drawn.get_untracked();
+            if let Some(slot) = Slot::of_edge(drawn.machine(), from, kind) {
+                let lead = slot.clone();
+                let source = slot.state().cloned();
+                add("Insert here…", "Insert", Box::new(move || board.inserting.set(Some(slot.clone()))));
+                add("Lead to…", "C", Box::new(move || board.leading.set(Some(lead.clone()))));
+                if let Some(source) = source {
+                    add("Edit", "Enter", Box::new(move || open(studio, &source)));
+                }
+                let word = match kind {
+                    EdgeKind::Rule(_) => Some("Remove this rule"),
+                    EdgeKind::Catch(_) => Some("Remove this catcher"),
+                    EdgeKind::Default => Some("Remove the default"),
+                    EdgeKind::Next => Some("Remove this arrow"),
+                    EdgeKind::Start | EdgeKind::End => None,
+                };
+                if let Some(word) = word {
+                    add(word, "Del", Box::new(move || board.remove_edge(studio, from, kind)));
+                }
             }
         }
         Under::Node(NodeId::State(_)) | Under::Handle(_) if !selection.is_empty() => {
@@ -132,16 +147,8 @@ fn state_items(
     let drawn = studio.drawn.get_untracked();
     let machine = drawn.machine();
     if let [name] = selection {
-        let (open, rename) = (name.clone(), name.clone());
-        add(
-            "Edit",
-            "Enter",
-            Box::new(move || {
-                studio.select(Some(&open));
-                studio.is_inspector_open.set(true);
-                focus_soon(".panel.right input, .panel.right select");
-            }),
-        );
+        let (edited, rename) = (name.clone(), name.clone());
+        add("Edit", "Enter", Box::new(move || open(studio, &edited)));
         add("Rename", "F2", Box::new(move || board.renaming.set(Some(rename.clone()))));
         if let Some(id) = machine.find(name) {
             match &machine.state(id).kind {
@@ -223,6 +230,13 @@ fn state_items(
             studio.perform(&Command::Remove { states: states.clone() });
         }),
     );
+}
+
+/// Shows the form of a state.
+fn open(studio: Studio, name: &Text) {
+    studio.select(Some(name));
+    studio.is_inspector_open.set(true);
+    focus_soon(".panel.right input, .panel.right select");
 }
 
 /// The Parallel that a scope is a branch of, and which one it is.

@@ -10,10 +10,10 @@ mod menu;
 mod overlay;
 
 mod place;
-mod rules;
 
 use std::sync::Arc;
 
+use editor::Slot;
 use leptos::prelude::*;
 
 use crate::picture::Picture;
@@ -27,10 +27,15 @@ use palette::PalettePanel;
 #[component]
 pub fn DesignScreen() -> impl IntoView {
     let studio = expect_context::<Studio>();
+    let arrow = RwSignal::new(None::<Slot>);
     let picture = Picture {
         scene: studio.scene.into(),
         foreign: Signal::stored(None),
         selection: studio.selection.into(),
+        arrow: Signal::derive(move || {
+            let slot = arrow.get().filter(|_| studio.selection.read().is_empty())?;
+            slot.edge(studio.drawn.read().machine())
+        }),
         statuses: Signal::stored(Arc::default()),
         is_stale: studio.is_broken.into(),
         viewport: studio.viewport,
@@ -38,7 +43,7 @@ pub fn DesignScreen() -> impl IntoView {
     };
     let left = RwSignal::new(0);
     let names = Signal::stored(vec![String::from("Add"), String::from("Outline")]);
-    let board = Board::new(picture);
+    let board = Board::new(picture, arrow);
     view! {
         <section class="screen" aria-label="Design">
             <Panel side=Side::Left label="Add and outline" is_open=studio.is_left_open>

@@ -1,52 +1,69 @@
-//! What a gesture shows above the picture: drop bars, the card on the pointer, the marquee, arrows that are being drawn, “+” on edges.
+//! What a gesture shows in the picture and above it: “+” on arrows, handles, drop bars, the card on the pointer,
+//! the marquee, arrows that are being drawn.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use canvas::{Gesture, Handle, Load, NodeId, Place, Point, Rect, Rules};
-use editor::{Command, palette};
+use canvas::{Gesture, Handle, Load, NodeId, Place, Point, Rect, Rules, Viewport, Zone};
+use editor::{Answers, Command, palette};
 use json::Text;
 use leptos::prelude::*;
 
 use super::board::{Board, focus_soon};
-use super::rules::EditorRules;
 use crate::studio::Studio;
 
+/// What lies in the picture and moves with it.
+#[component]
+pub fn InPicture(board: Board) -> impl IntoView {
+    view! {
+        <Pluses board />
+        <Handles board />
+        <Bars board />
+    }
+}
+
+/// What lies above the picture.
 #[component]
 pub fn Overlay(board: Board) -> impl IntoView {
     view! {
         <div class="overlay-layer">
-            <Handles board />
-            <Pluses board />
             <Moving board />
             <RenameField board />
         </div>
     }
 }
 
+/// From this scale on the picture has small things to press.
+const LEAST_SCALE: f64 = 0.45;
+
+/// What can be seen of the picture, with a margin; a small move changes nothing.
+fn visible_edges(studio: Studio, board: Board) -> Memo<Vec<usize>> {
+    Memo::new(move |_| {
+        let viewport = board.picture.viewport.get();
+        if viewport.scale < LEAST_SCALE {
+            return Vec::new();
+        }
+        studio.scene.read().visible(viewport.window(board.picture.room.get()).grown(100.0)).edges
+    })
+}
+
 /// The “+” on each edge that can be seen.
 #[component]
 fn Pluses(board: Board) -> impl IntoView {
     let studio = expect_context::<Studio>();
-    let picture = board.picture;
-    let is_idle = Memo::new(move |_| matches!(*board.gesture.read(), Gesture::Idle | Gesture::Pressed(_)));
+    let is_idle = Memo::new(move |_| {
+        matches!(*board.gesture.read(), Gesture::Idle | Gesture::Pressed(_) | Gesture::Panning { .. })
+    });
+    let edges = visible_edges(studio, board);
     move || {
-        let viewport = picture.viewport.get();
-        if !is_idle.get() || viewport.scale < 0.45 {
-            return None;
-        }
-        let scene = studio.scene.get();
-        let window = viewport.window(picture.room.get());
-        let places = scene.visible(window).edges;
-        Some(
-            places
-                .into_iter()
-                .filter_map(|place| scene.edges.get(place))
-                .map(|edge| {
-                    let at = canvas::plus(&scene, edge, viewport);
-                    view! { <span class="plus" style=format!("left: {}px; top: {}px", at.x, at.y)>"+"</span> }
-                })
-                .collect_view(),
-        )
+        is_idle.get().then(|| {
+            let scene = studio.scene.get();
+            let edges = edges.get();
+            let edges = edges.iter().filter_map(|place| scene.edges.get(*place));
+            edges
+                .map(|edge| view! { <span class="plus" style=spot(canvas::plus(&scene, edge, Viewport::default()))>"+"</span> })
+                .collect_view()
+        })
     }
 }
 
@@ -54,30 +71,112 @@ fn Pluses(board: Board) -> impl IntoView {
 #[component]
 fn Handles(board: Board) -> impl IntoView {
     let studio = expect_context::<Studio>();
-    let picture = board.picture;
+    let is_near = Memo::new(move |_| board.picture.viewport.read().scale >= LEAST_SCALE);
     move || {
-        let viewport = picture.viewport.get();
-        let scene = studio.scene.get();
-        let drawn = studio.drawn.get();
-        let machine = drawn.machine();
-        if viewport.scale < 0.45 {
+        if !is_near.get() {
             return None;
         }
-        let chosen = studio.chosen().and_then(|name| machine.find(&name))?;
-        let handles = canvas::handles(&scene, machine, chosen);
+        let drawn = studio.drawn.get();
+        let machine = drawn.machine();
+        let scene = studio.scene.get();
+        let chosen = studio.chosen().and_then(|name| machine.find(&name));
+        let handles = match (chosen, board.picture.arrow.get()) {
+            (Some(chosen), _) => canvas::handles(&scene, machine, chosen),
+            // The head of the arrow that is selected.
+            (None, Some((from, kind))) => {
+                let edge = scene.edges_from(from).map(|(_, edge)| edge).find(|edge| edge.kind == kind);
+                let head = edge.and_then(|edge| edge.points.last().copied());
+                head.map(|head| (Handle::Head { from, kind }, head)).into_iter().collect()
+            }
+            (None, None) => return None,
+        };
         Some(
             handles
                 .into_iter()
                 .map(|(handle, at)| {
-                    let at = viewport.to_view(at);
                     let class = match handle {
                         Handle::NewCatch(_) => "handle catch",
                         Handle::Next(_) | Handle::NewRule(_) | Handle::Head { .. } => "handle",
                     };
-                    view! { <span class=class style=format!("left: {}px; top: {}px", at.x, at.y)></span> }
+                    view! { <span class=class style=spot(at)></span> }
                 })
                 .collect_view(),
         )
+    }
+}
+
+/// What is dragged, and where it could go: the same as long as the drag lasts.
+#[derive(Clone)]
+struct Lifted {
+    load: Load,
+    zones: Arc<[Zone]>,
+}
+
+impl PartialEq for Lifted {
+    fn eq(&self, other: &Lifted) -> bool {
+        Arc::ptr_eq(&self.zones, &other.zones)
+    }
+}
+
+/// The bars where a drop is possible; the one under the pointer is lit.
+#[component]
+fn Bars(board: Board) -> impl IntoView {
+    let studio = expect_context::<Studio>();
+    let lifted = Memo::new(move |_| match &*board.gesture.read() {
+        Gesture::Dragging(drag) => Some(Lifted { load: drag.load.clone(), zones: drag.zones.clone() }),
+        Gesture::Idle
+        | Gesture::Pressed(_)
+        | Gesture::Panning { .. }
+        | Gesture::Pinching { .. }
+        | Gesture::Marquee { .. }
+        | Gesture::Connecting(_) => None,
+    });
+    // The rules are asked once in each drag for each zone that comes into view.
+    let answers = StoredValue::new((None::<Lifted>, BTreeMap::<Place, bool>::new()));
+    let possible = Memo::new(move |_| {
+        let Some(lifted) = lifted.get() else { return Vec::new() };
+        let window = board.picture.viewport.get().window(board.picture.room.get()).grown(100.0);
+        let mut possible = Vec::new();
+        answers.update_value(|(of, known)| {
+            if of.as_ref() != Some(&lifted) {
+                known.clear();
+                *of = Some(lifted.clone());
+            }
+            studio.document.with_untracked(|document| {
+                let rules = Answers { document };
+                for (index, zone) in
+                    lifted.zones.iter().enumerate().filter(|(_, zone)| zone.bar.overlaps(window))
+                {
+                    let may = known
+                        .entry(zone.place)
+                        .or_insert_with(|| rules.may_drop(&lifted.load, zone.place).is_ok());
+                    if *may {
+                        possible.push(index);
+                    }
+                }
+            });
+        });
+        possible
+    });
+    let over = Memo::new(move |_| match &*board.gesture.read() {
+        Gesture::Dragging(drag) => drag.over.map(|over| (over, drag.refusal.is_some())),
+        Gesture::Idle
+        | Gesture::Pressed(_)
+        | Gesture::Panning { .. }
+        | Gesture::Pinching { .. }
+        | Gesture::Marquee { .. }
+        | Gesture::Connecting(_) => None,
+    });
+    let bar = move |index: usize| {
+        lifted.read().as_ref().and_then(|lifted| lifted.zones.get(index).map(|zone| place(zone.bar)))
+    };
+    view! {
+        <For each=move || possible.get() key=|index| *index children=move |index| {
+            view! { <div class="drop" style=bar(index)></div> }
+        } />
+        {move || over.get().map(|(index, is_refused)| {
+            view! { <div class="drop over" class:refused=is_refused style=bar(index)></div> }
+        })}
     }
 }
 
@@ -86,35 +185,14 @@ fn Handles(board: Board) -> impl IntoView {
 fn Moving(board: Board) -> impl IntoView {
     let studio = expect_context::<Studio>();
     let picture = board.picture;
-    let load = Memo::new(move |_| match &*board.gesture.read() {
-        Gesture::Dragging(drag) => Some(drag.load.clone()),
-        Gesture::Idle
-        | Gesture::Pressed(_)
-        | Gesture::Panning { .. }
-        | Gesture::Pinching { .. }
-        | Gesture::Marquee { .. }
-        | Gesture::Connecting(_) => None,
-    });
-    // Asked once for each drag: neither what is dragged nor the document changes under it.
-    let possible = Memo::new(move |_| {
-        let Some(load) = load.get() else { return BTreeSet::new() };
-        let scene = studio.scene.get();
-        let zones = canvas::zones(&scene, studio.drawn.read().machine());
-        studio.document.with_untracked(|document| {
-            let rules = EditorRules(document);
-            let places = zones.iter().map(|zone| zone.place);
-            places.filter(|place| rules.may_drop(&load, *place).is_ok()).collect::<BTreeSet<Place>>()
-        })
-    });
-    move || match board.gesture.get() {
+    move || match &*board.gesture.read() {
         Gesture::Idle | Gesture::Pressed(_) | Gesture::Panning { .. } | Gesture::Pinching { .. } => {
             ().into_any()
         }
         Gesture::Marquee { from, to, .. } => {
-            view! { <div class="marquee" style=place(Rect::spanned(from, to))></div> }.into_any()
+            view! { <div class="marquee" style=place(Rect::spanned(*from, *to))></div> }.into_any()
         }
         Gesture::Dragging(drag) => {
-            let viewport = picture.viewport.get();
             let word = match &drag.load {
                 Load::States(states) => {
                     let drawn = studio.drawn.get();
@@ -125,24 +203,8 @@ fn Moving(board: Board) -> impl IntoView {
                 }
                 Load::Fresh(id) => palette().entry(id).map(|entry| entry.name.clone()).unwrap_or_default(),
             };
-            let bars = drag
-                .zones
-                .iter()
-                .enumerate()
-                .filter(|(index, zone)| drag.over == Some(*index) || possible.read().contains(&zone.place))
-                .map(|(index, zone)| {
-                    let is_over = drag.over == Some(index);
-                    let class = match (is_over, drag.refusal.is_some()) {
-                        (true, true) => "drop over refused",
-                        (true, false) => "drop over",
-                        (false, _) => "drop",
-                    };
-                    view! { <div class=class style=place(viewport.rect_to_view(zone.bar))></div> }
-                })
-                .collect_view();
             view! {
-                {bars}
-                <div class="dragged" style=format!("left: {}px; top: {}px", drag.at.x, drag.at.y)>
+                <div class="dragged" style=spot(drag.at)>
                     {word}
                     {drag.refusal.clone().map(|reason| view! { <small>{reason}</small> })}
                 </div>
@@ -166,7 +228,7 @@ fn Moving(board: Board) -> impl IntoView {
                 </svg>
                 {target}
                 {connection.refusal.clone().map(|reason| view! {
-                    <div class="dragged" style=format!("left: {}px; top: {}px", to.x, to.y)><small>{reason}</small></div>
+                    <div class="dragged" style=spot(to)><small>{reason}</small></div>
                 })}
             }
             .into_any()
@@ -231,6 +293,11 @@ fn RenameField(board: Board) -> impl IntoView {
             />
         })
     }
+}
+
+/// Where a point is, as a style.
+fn spot(at: Point) -> String {
+    format!("left: {}px; top: {}px", at.x, at.y)
 }
 
 /// Where a box stands, as a style.

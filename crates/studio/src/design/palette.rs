@@ -1,13 +1,11 @@
 //! The states browser: flow, actions and patterns, with one search over all of them.
 
-use asl::QueryLanguage;
 use canvas::{Input, Key};
-use editor::{Command, Entry, PaletteGroup as Group, palette};
+use editor::{Entry, PaletteGroup as Group, palette};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use super::board::Board;
-use super::place::place_for;
 use crate::shell::{Icon, Tabs};
 use crate::studio::Studio;
 
@@ -22,16 +20,16 @@ pub fn PalettePanel(board: Board) -> impl IntoView {
     let limit = RwSignal::new(FIRST);
     let entries = Memo::new(move |_| {
         let query = query.read();
-        let ids: Vec<&'static str> = if query.trim().is_empty() {
+        let ids: Vec<String> = if query.trim().is_empty() {
             let shown: &[Group] = match tab.get() {
                 0 => &[Group::Flow],
                 1 => &[Group::Action, Group::Sdk],
                 _ => &[Group::Pattern],
             };
             let entries = shown.iter().flat_map(|group| palette().of(*group));
-            entries.map(|entry| entry.id.as_str()).collect()
+            entries.map(|entry| entry.id.clone()).collect()
         } else {
-            palette().search(&query).into_iter().map(|entry| entry.id.as_str()).collect()
+            palette().search(&query).iter().map(|entry| entry.id.clone()).collect()
         };
         ids
     });
@@ -53,9 +51,9 @@ pub fn PalettePanel(board: Board) -> impl IntoView {
                     }
                     on:keydown=move |event| {
                         if event.key() == "Enter" {
-                            let first = entries.read_untracked().first().copied();
-                            if let Some(entry) = first.and_then(|id| palette().entry(id)) {
-                                insert(studio, entry);
+                            let first = entries.read_untracked().first().cloned();
+                            if let Some(id) = first {
+                                board.append_entry(studio, &id);
                             }
                         }
                     }
@@ -69,8 +67,8 @@ pub fn PalettePanel(board: Board) -> impl IntoView {
         <div class="scroll palette">
             <For
                 each=shown
-                key=|id| *id
-                children=move |id| palette().entry(id).map(|entry| view! { <Item board entry /> })
+                key=String::clone
+                children=move |id| palette().entry(&id).map(|entry| view! { <Item board entry=entry.into_owned() /> })
             />
             <Show when=move || { entries.read().len() > limit.get() }>
                 <button class="button small" on:click=move |_| limit.update(|limit| *limit += 4 * FIRST)>
@@ -89,8 +87,9 @@ pub fn PalettePanel(board: Board) -> impl IntoView {
 
 /// One thing to add: press it, or drag it into the picture.
 #[component]
-fn Item(board: Board, entry: &'static Entry) -> impl IntoView {
+fn Item(board: Board, entry: Entry) -> impl IntoView {
     let studio = expect_context::<Studio>();
+    let id = StoredValue::new(entry.id.clone());
     let line = match (entry.service.as_str(), entry.about.as_str()) {
         ("", about) => about.to_string(),
         (service, _) => service.to_string(),
@@ -115,19 +114,19 @@ fn Item(board: Board, entry: &'static Entry) -> impl IntoView {
         let Some((x, y)) = from.get_value() else { return };
         let (now_x, now_y) = at(&event);
         let pointer = event.pointer_id();
-        let place = board.local(now_x, now_y);
+        let place = board.stage.local(now_x, now_y);
         if is_brought.get_value() {
             return board.input(studio, Input::Move { pointer, at: place });
         }
         if (now_x - x).hypot(now_y - y) > 5.0 {
             is_brought.set_value(true);
-            board.input(studio, Input::Bring { pointer, load: entry.id.clone(), at: place });
+            board.input(studio, Input::Bring { pointer, load: id.get_value(), at: place });
         }
     };
     let up = move |event: web_sys::PointerEvent| {
         let (x, y) = at(&event);
         if from.get_value().is_some() && is_brought.get_value() {
-            board.input(studio, Input::Up { pointer: event.pointer_id(), at: board.local(x, y) });
+            board.input(studio, Input::Up { pointer: event.pointer_id(), at: board.stage.local(x, y) });
         }
         from.set_value(None);
     };
@@ -149,43 +148,26 @@ fn Item(board: Board, entry: &'static Entry) -> impl IntoView {
             on:pointerup=up
             on:pointercancel=cancel
             on:keydown=escape
-            data-entry=entry.id.as_str()
-            title=entry.about.as_str()
+            data-entry=entry.id.clone()
+            title=entry.about.clone()
             on:click=move |_| {
                 if !is_brought.get_value() {
-                    insert(studio, entry);
+                    board.append_entry(studio, &id.get_value());
                 }
                 is_brought.set_value(false);
             }
         >
-            <span class=format!("tile {}", hue(entry))>
+            <span class=format!("tile {}", hue(&entry))>
                 <svg class="icon" width="18" height="18" viewBox="0 0 20 20" aria-hidden="true">
                     <path d=entry.icon.path() />
                 </svg>
             </span>
             <span class="grow">
-                {entry.name.as_str()}
+                {entry.name.clone()}
                 <small>{line}</small>
             </span>
         </button>
     }
-}
-
-/// Puts an entry behind what is selected, or at the end of the flow.
-pub fn insert(studio: Studio, entry: &Entry) {
-    let (slot, language) = {
-        let present = studio.present.get_untracked();
-        let machine = present.machine();
-        let selection = studio.selection.get_untracked();
-        let chosen = selection.last().and_then(|name| machine.find(name));
-        let language = chosen.map_or(machine.query_language, |state| machine.state(state).query_language);
-        (place_for(machine, chosen), language)
-    };
-    let fragment = entry.fragment(match language {
-        QueryLanguage::JsonPath => QueryLanguage::JsonPath,
-        QueryLanguage::Jsonata => QueryLanguage::Jsonata,
-    });
-    studio.perform(&Command::Insert { slot, fragment });
 }
 
 /// The colour of an entry's icon: that of its type of state; all actions are tasks.

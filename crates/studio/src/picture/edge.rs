@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use canvas::{EdgeKind, NodeId, Point, Rect, Scene};
+use canvas::{Edge, EdgeKind, NodeId, Point, Rect, Scene};
 use leptos::prelude::*;
 
 use super::Picture;
+use super::double::Doubles;
 use crate::studio::Shared;
 
 /// Which arrow it is, from one scene to the next: by the names at its ends.
@@ -21,21 +22,28 @@ pub type Places = BTreeMap<Line, usize>;
 
 impl Line {
     /// The places of all arrows.
-    pub fn places(scene: &Scene) -> Places {
-        (0..scene.edges.len()).filter_map(|place| Some((Line::of(scene, place)?, place))).collect()
+    pub fn places(scene: &Scene, doubles: &Doubles) -> Places {
+        (0..scene.edges.len()).filter_map(|place| Some((Line::of(scene, doubles, place)?, place))).collect()
     }
 
-    pub fn of(scene: &Scene, place: usize) -> Option<Line> {
+    pub fn of(scene: &Scene, doubles: &Doubles, place: usize) -> Option<Line> {
         let edge = scene.edges.get(place)?;
-        Some(Line { from: name(scene, edge.from), to: name(scene, edge.to), kind: edge.kind })
+        let name = |id| name(scene, doubles, id);
+        Some(Line { from: name(edge.from), to: name(edge.to), kind: edge.kind })
     }
 }
 
 /// A state's name; what has none is called by what it belongs to.
-fn name(scene: &Scene, id: NodeId) -> String {
+fn name(scene: &Scene, doubles: &Doubles, id: NodeId) -> String {
     match id {
-        NodeId::State(_) => scene.find(id).map(|node| node.title.to_string()).unwrap_or_default(),
-        NodeId::End(state) => format!("\u{1}end {}", name(scene, NodeId::State(state))),
+        NodeId::State(state) => {
+            let title = scene.find(id).map(|node| node.title.clone()).unwrap_or_default();
+            match doubles.identity(state, &title).double {
+                0 => title.to_string(),
+                double => format!("{title}\u{1}{double}"),
+            }
+        }
+        NodeId::End(state) => format!("\u{1}end {}", name(scene, doubles, NodeId::State(state))),
         id => format!("\u{1}{id:?}"),
     }
 }
@@ -44,15 +52,60 @@ fn name(scene: &Scene, id: NodeId) -> String {
 #[component]
 pub fn EdgeView(picture: Picture, places: Memo<Shared<Places>>, line: Line) -> impl IntoView {
     let class = if line.kind.is_catch() { "catch" } else { "" };
-    let points = Memo::new(move |_| {
-        let scene = picture.scene.read();
-        let edge = places.read().get(&line).and_then(|place| scene.edges.get(*place));
-        edge.map(|edge| edge.points.clone()).unwrap_or_default()
-    });
+    let (points, is_selected) = follow(picture, places, line, |edge| edge.points.clone());
+    let points = Memo::new(move |_| points.get().unwrap_or_default());
     view! {
-        <path class=class style=move || format!("d: path(\"{}\")", canvas::path(&points.read())) d=move || canvas::path(&points.read()) />
-        <path class=format!("arrow {class}") style=move || format!("d: path(\"{}\")", arrow(&points.read())) d=move || arrow(&points.read()) />
+        <path class=class class:selected=is_selected style=move || format!("d: path(\"{}\")", canvas::path(&points.read())) d=move || canvas::path(&points.read()) />
+        <path class=format!("arrow {class}") class:selected=is_selected style=move || format!("d: path(\"{}\")", arrow(&points.read())) d=move || arrow(&points.read()) />
     }
+}
+
+/// The pill on an arrow; nothing for arrows without one.
+#[component]
+pub fn LabelView(picture: Picture, places: Memo<Shared<Places>>, line: Line) -> impl IntoView {
+    let is_catch = line.kind.is_catch();
+    let (label, is_selected) = follow(picture, places, line, |edge| {
+        edge.label.as_ref().map(|label| (label.text.clone(), label.full.clone(), label.rect))
+    });
+    let is_there = Memo::new(move |_| label.read().as_ref().is_some_and(Option::is_some));
+    let of = move |read: &dyn Fn(&(String, String, Rect)) -> String| {
+        label.read().as_ref().and_then(Option::as_ref).map(read).unwrap_or_default()
+    };
+    view! {
+        <Show when=move || is_there.get()>
+            <span
+                class="edge-label"
+                class:catch=is_catch
+                class:selected=is_selected
+                title=move || of(&|(_, full, _)| full.clone())
+                style=move || of(&|(_, _, rect)| place(*rect))
+            >
+                {move || of(&|(text, _, _)| text.clone())}
+            </span>
+        </Show>
+    }
+}
+
+/// What a view shows of its arrow in whichever scene is there, and whether the arrow is selected.
+fn follow<T: Clone + PartialEq + Send + Sync + 'static>(
+    picture: Picture,
+    places: Memo<Shared<Places>>,
+    line: Line,
+    read: impl Fn(&Edge) -> T + Send + Sync + 'static,
+) -> (Memo<Option<T>>, Memo<bool>) {
+    let place = Memo::new(move |_| places.read().get(&line).copied());
+    let shown =
+        Memo::new(move |_| place.get().and_then(|place| picture.scene.read().edges.get(place).map(&read)));
+    let is_selected = Memo::new(move |_| {
+        picture.arrow.get().is_some_and(|chosen| {
+            let scene = picture.scene.read();
+            place
+                .get()
+                .and_then(|place| scene.edges.get(place))
+                .is_some_and(|edge| (edge.from, edge.kind) == chosen)
+        })
+    });
+    (shown, is_selected)
 }
 
 /// Where a box stands, as a style.

@@ -2,24 +2,30 @@
 //!
 //! What a press or a drag means is decided in `canvas` and by the screen around; here it is only shown.
 
+mod double;
 mod edge;
 mod minimap;
 mod node;
+mod stage;
 mod status;
 mod zoom;
 
 use asl::Machine;
-use canvas::{Point, Rect, Scene, Size, Viewport};
+use canvas::{
+    EdgeKind, Gesture, Handle, Input, Intent, Key, Load, NodeId, Place, Rect, Rules, Scene, Size, Viewport,
+    World,
+};
 use json::Text;
-use leptos::{ev, html, prelude::*};
-use wasm_bindgen::JsCast;
+use leptos::prelude::*;
 
-use crate::studio::Shared;
-use edge::{EdgeView, Line};
+use crate::studio::{Shared, Studio};
+use double::Doubles;
+use edge::{EdgeView, LabelView, Line};
 use node::{NodeView, Subject};
 pub use zoom::Zoom;
 
 pub use minimap::MinimapView;
+pub use stage::Stage;
 pub use status::{Status, Statuses};
 
 /// What the picture shows and where it tells what was pressed.
@@ -30,6 +36,8 @@ pub struct Picture {
     pub foreign: Signal<Option<Shared<Machine>>>,
     /// The names of the selected states.
     pub selection: Signal<Vec<Text>>,
+    /// The arrow that is selected.
+    pub arrow: Signal<Option<(NodeId, EdgeKind)>>,
     pub statuses: Signal<Statuses>,
     /// The text is broken: this is the last good picture.
     pub is_stale: Signal<bool>,
@@ -42,6 +50,14 @@ pub struct Picture {
 const PADDING: f64 = 32.0;
 
 impl Picture {
+    /// Reads the machine of the scene.
+    pub fn with_machine<T>(self, studio: Studio, read: impl FnOnce(&Machine) -> T) -> T {
+        match &*self.foreign.read() {
+            Some(machine) => read(machine),
+            None => read(studio.drawn.read().machine()),
+        }
+    }
+
     /// Shows all of it, at most at its own size.
     pub fn fit(self) {
         let size = self.scene.read_untracked().size;
@@ -64,6 +80,7 @@ impl Picture {
     }
 }
 
+/// A picture to look at: it is moved, zoomed and walked through, and its states are pressed.
 #[component]
 pub fn PictureView(
     picture: Picture,
@@ -72,119 +89,112 @@ pub fn PictureView(
     on_press: Callback<Option<String>>,
     #[prop(into)] label: String,
 ) -> impl IntoView {
-    let node = NodeRef::<html::Div>::new();
-    let drag = StoredValue::new(None::<Drag>);
-    let is_grabbing = RwSignal::new(false);
-    let measure = move || {
-        if let Some(element) = node.get_untracked() {
-            let size =
-                Size { width: f64::from(element.client_width()), height: f64::from(element.client_height()) };
-            if size != picture.room.get_untracked() && size.width > 0.0 {
-                let was_empty = picture.room.get_untracked().width == 0.0;
-                picture.room.set(size);
-                if was_empty {
-                    picture.fit();
+    let studio = expect_context::<Studio>();
+    let stage = Stage::new(picture);
+    let gesture = RwSignal::new(Gesture::default());
+    let focus = RwSignal::new(None);
+    let input = move |input: Input| {
+        let scene = picture.scene.get_untracked();
+        let drawn = studio.drawn.get_untracked();
+        let foreign = picture.foreign.get_untracked();
+        let machine = foreign.as_deref().unwrap_or(drawn.machine());
+        let selection: Vec<_> =
+            picture.selection.read_untracked().iter().filter_map(|name| machine.find(name)).collect();
+        let world = World {
+            scene: &scene,
+            machine,
+            viewport: picture.viewport.get_untracked(),
+            view: picture.room.get_untracked(),
+            selection: &selection,
+            edge: None,
+            focus: focus.get_untracked(),
+            rules: &Fixed,
+        };
+        let (after, intents) = gesture.get_untracked().step(input, &world);
+        gesture.set(after);
+        for intent in intents {
+            match picture.show(intent) {
+                Some(Intent::Select(states)) => {
+                    focus.set(None);
+                    on_press.run(states.first().map(|state| machine.state(*state).name.to_string()));
                 }
+                Some(Intent::Focus(node)) => {
+                    focus.set(Some(node));
+                    if let Some(rect) = scene.find(node).map(|node| node.rect) {
+                        picture.reveal(rect);
+                    }
+                }
+                // Everything else would change the workflow.
+                Some(_) | None => {}
             }
         }
-    };
-    request_animation_frame(measure);
-    let resize = window_event_listener(ev::resize, move |_| measure());
-    on_cleanup(move || resize.remove());
-
-    let local = move |x: i32, y: i32| {
-        let origin = node.get_untracked().map(|element| element.get_bounding_client_rect());
-        origin.map_or(Point::default(), |origin| {
-            Point::new(f64::from(x) - origin.x(), f64::from(y) - origin.y())
-        })
-    };
-    let zoom_by = move |factor: f64| {
-        let room = picture.room.get_untracked();
-        let middle = Point::new(room.width / 2.0, room.height / 2.0);
-        picture.viewport.update(|viewport| *viewport = viewport.zoomed(middle, factor));
     };
     view! {
         <div
             class="canvas"
             class:stale=move || picture.is_stale.get()
-            class:grabbing=move || is_grabbing.get()
+            class:grabbing=move || matches!(*gesture.read(), Gesture::Panning { .. } | Gesture::Pinching { .. })
             role="group"
             aria-label=label
             tabindex="0"
-            node_ref=node
+            node_ref=stage.node
             on:wheel=move |event| {
                 event.prevent_default();
-                if event.ctrl_key() || event.meta_key() {
-                    let factor = (-event.delta_y() / 240.0).exp();
-                    let at = local(event.client_x(), event.client_y());
-                    picture.viewport.update(|viewport| *viewport = viewport.zoomed(at, factor));
-                } else {
-                    let (x, y) = (event.delta_x(), event.delta_y());
-                    picture.viewport.update(|viewport| *viewport = viewport.panned(-x, -y));
+                input(stage.wheel(&event));
+            }
+            on:pointerdown=move |event| input(stage.down(&event))
+            on:pointermove=move |event| {
+                if !matches!(*gesture.read_untracked(), Gesture::Idle) {
+                    input(stage.moved(&event));
                 }
             }
-            on:pointerdown=move |event| {
-                measure();
-                if event.button() > 1 {
+            on:pointerup=move |event| input(stage.up(&event))
+            on:pointercancel=move |event| input(Input::Cancel { pointer: event.pointer_id() })
+            on:keydown=move |event| {
+                if event.ctrl_key() || event.meta_key() || event.alt_key() {
                     return;
                 }
-                let at = Point::new(f64::from(event.client_x()), f64::from(event.client_y()));
-                drag.set_value(Some(Drag { from: at, last: at, is_moving: false }));
-            }
-            on:pointermove=move |event| {
-                let Some(mut now) = drag.get_value() else { return };
-                let at = Point::new(f64::from(event.client_x()), f64::from(event.client_y()));
-                if !now.is_moving && now.from.distance(at) > SLACK {
-                    now.is_moving = true;
-                    is_grabbing.set(true);
-                    if let Some(element) = node.get_untracked() {
-                        // Without capture the drag merely ends at the edge.
-                        let _ = element.set_pointer_capture(event.pointer_id());
-                    }
-                }
-                if now.is_moving {
-                    let (x, y) = (at.x - now.last.x, at.y - now.last.y);
-                    picture.viewport.update(|viewport| *viewport = viewport.panned(x, y));
-                }
-                now.last = at;
-                drag.set_value(Some(now));
-            }
-            on:pointerup=move |event| {
-                let was = drag.get_value();
-                drag.set_value(None);
-                is_grabbing.set(false);
-                if was.is_some_and(|drag| !drag.is_moving) {
-                    let pressed = event
-                        .target()
-                        .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-                        .and_then(|target| target.closest("[data-state]").ok().flatten())
-                        .and_then(|target| target.get_attribute("data-state"));
-                    on_press.run(pressed);
-                }
-            }
-            on:pointercancel=move |_| {
-                drag.set_value(None);
-                is_grabbing.set(false);
-            }
-            on:keydown=move |event| {
-                match event.key().as_str() {
-                    "+" | "=" => zoom_by(1.2),
-                    "-" => zoom_by(1.0 / 1.2),
-                    "0" => picture.fit(),
-                    _ => return,
+                let Some(key) = stage.key(&event) else { return };
+                if matches!(key, Input::Key { key: Key::Letter('a'..='z') | Key::Enter, .. }) {
+                    return;
                 }
                 event.prevent_default();
+                input(key);
             }
         >
-            <Layer picture on_press />
-            <Zoom picture zoom_by=Callback::new(zoom_by) />
+            <Layer picture on_press>{()}</Layer>
+            <Zoom picture />
         </div>
+    }
+}
+
+/// The rules of a picture that is only looked at.
+struct Fixed;
+
+impl Rules for Fixed {
+    fn is_editable(&self) -> bool {
+        false
+    }
+
+    fn may_drop(&self, _: &Load, _: Place) -> Result<(), String> {
+        Err(String::from("This picture is only to look at."))
+    }
+
+    fn may_connect(&self, _: Handle, _: NodeId) -> Result<(), String> {
+        Err(String::from("This picture is only to look at."))
     }
 }
 
 /// The drawing itself: nodes and edges in one layer that is moved and scaled as a whole.
 #[component]
-pub fn Layer(picture: Picture, #[prop(into)] on_press: Callback<Option<String>>) -> impl IntoView {
+pub fn Layer(
+    picture: Picture,
+    #[prop(into)] on_press: Callback<Option<String>>,
+    /// What lies above the drawing and moves with it.
+    children: Children,
+) -> impl IntoView {
+    let studio = expect_context::<Studio>();
+    let doubles = Memo::new(move |_| picture.with_machine(studio, Doubles::of));
     let visible = Memo::new(move |_| {
         let window = picture.viewport.read().window(picture.room.get());
         // A margin, so that a small move builds nothing new.
@@ -195,37 +205,32 @@ pub fn Layer(picture: Picture, #[prop(into)] on_press: Callback<Option<String>>)
                 class="world"
                 style=move || {
                     let viewport = picture.viewport.get();
-                    format!("transform: translate({}px, {}px) scale({})", viewport.x, viewport.y, viewport.scale)
+                    format!(
+                        "transform: translate({}px, {}px) scale({}); --inverse: {}",
+                        viewport.x, viewport.y, viewport.scale, 1.0 / viewport.scale
+                    )
                 }
             >
-                <Nodes picture visible containers=true on_press />
-                <Edges picture visible />
-                <Nodes picture visible containers=false on_press />
+                <Nodes picture doubles visible containers=true on_press />
+                <Edges picture doubles visible />
+                <Nodes picture doubles visible containers=false on_press />
+                {children()}
             </div>
     }
 }
-
-/// A press that may become a drag.
-#[derive(Clone, Copy)]
-struct Drag {
-    from: Point,
-    last: Point,
-    is_moving: bool,
-}
-
-/// How far a pointer may stray in a press, in pixels.
-const SLACK: f64 = 4.0;
 
 /// The nodes one can see: containers below the edges, all others above.
 #[component]
 fn Nodes(
     picture: Picture,
+    doubles: Memo<Doubles>,
     visible: Memo<canvas::Visible>,
     containers: bool,
     on_press: Callback<Option<String>>,
 ) -> impl IntoView {
     let places = move || {
         let scene = picture.scene.get();
+        let doubles = doubles.read();
         visible
             .get()
             .nodes
@@ -235,57 +240,36 @@ fn Nodes(
                     matches!(node.shape, canvas::Shape::Container | canvas::Shape::Lane) == containers
                 })
             })
-            .map(|place| Subject::of(&scene.nodes[place]))
+            .map(|place| Subject::of(&scene.nodes[place], &doubles))
             .collect::<Vec<_>>()
     };
     view! {
         <For
             each=places
             key=Subject::clone
-            children=move |subject| view! { <NodeView picture subject on_press /> }
+            children=move |subject| view! { <NodeView picture doubles subject on_press /> }
         />
     }
 }
 
-/// The edges one can see, in one drawing.
+/// The edges one can see, in one drawing, and their labels above it.
 #[component]
-fn Edges(picture: Picture, visible: Memo<canvas::Visible>) -> impl IntoView {
-    let places = Memo::new(move |_| Shared::new(Line::places(&picture.scene.read())));
-    let edges = move || {
+fn Edges(picture: Picture, doubles: Memo<Doubles>, visible: Memo<canvas::Visible>) -> impl IntoView {
+    let places = Memo::new(move |_| Shared::new(Line::places(&picture.scene.read(), &doubles.read())));
+    let lines = Memo::new(move |_| {
         let scene = picture.scene.get();
-        let places = visible.get().edges;
-        places.into_iter().filter_map(|place| Some((Line::of(&scene, place)?, place))).collect::<Vec<_>>()
-    };
-    let labels = move || {
-        let scene = picture.scene.get();
+        let doubles = doubles.read();
         visible
             .get()
             .edges
             .into_iter()
-            .filter_map(|place| scene.edges.get(place).cloned())
-            .filter_map(|edge| edge.label.clone().map(|label| (edge.kind, label)))
-            .map(|(kind, label)| {
-                view! {
-                    <span
-                        class="edge-label"
-                        class:catch=kind.is_catch()
-                        title=label.full.clone()
-                        style=edge::place(label.rect)
-                    >
-                        {label.text.clone()}
-                    </span>
-                }
-            })
-            .collect_view()
-    };
+            .filter_map(|place| Line::of(&scene, &doubles, place))
+            .collect::<Vec<_>>()
+    });
     view! {
         <svg class="edges" width="1" height="1" aria-hidden="true">
-            <For
-                each=edges
-                key=|(line, _)| line.clone()
-                children=move |(line, _)| view! { <EdgeView picture places line /> }
-            />
+            <For each=move || lines.get() key=Line::clone children=move |line| view! { <EdgeView picture places line /> } />
         </svg>
-        {labels}
+        <For each=move || lines.get() key=Line::clone children=move |line| view! { <LabelView picture places line /> } />
     }
 }

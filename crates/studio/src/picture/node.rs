@@ -4,21 +4,22 @@ use canvas::{Mark, Node, NodeId, Shape};
 use json::Text;
 use leptos::prelude::*;
 
+use super::double::{Doubles, Identity};
 use super::{Picture, Status, edge};
 use crate::shell::{Icon, look};
 use crate::studio::Studio;
 
-/// What a view of a node stands for, from one scene to the next: states keep their names while their numbers change.
+/// What a view of a node stands for, from one scene to the next.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Subject {
-    State(Text),
+    State(Identity),
     Other(NodeId),
 }
 
 impl Subject {
-    pub fn of(node: &Node) -> Subject {
+    pub fn of(node: &Node, doubles: &Doubles) -> Subject {
         match node.id {
-            NodeId::State(_) => Subject::State(node.title.clone()),
+            NodeId::State(state) => Subject::State(doubles.identity(state, &node.title)),
             id => Subject::Other(id),
         }
     }
@@ -26,16 +27,19 @@ impl Subject {
 
 /// The node of a subject, in whichever scene is shown: when the scene changes, it moves and is not built anew.
 #[component]
-pub fn NodeView(picture: Picture, subject: Subject, on_press: Callback<Option<String>>) -> impl IntoView {
+pub fn NodeView(
+    picture: Picture,
+    doubles: Memo<Doubles>,
+    subject: Subject,
+    on_press: Callback<Option<String>>,
+) -> impl IntoView {
     let studio = expect_context::<Studio>();
     let node = Memo::new_with_compare(
         move |_| {
             let id = match &subject {
-                Subject::State(name) => match &*picture.foreign.read() {
-                    Some(machine) => machine.find(name),
-                    None => studio.drawn.read().machine().find(name),
-                }
-                .map(NodeId::State),
+                Subject::State(identity) => picture
+                    .with_machine(studio, |machine| doubles.read().find(machine, identity))
+                    .map(NodeId::State),
                 Subject::Other(id) => Some(*id),
             };
             let scene = picture.scene.read();

@@ -1,11 +1,15 @@
 //! The zoom buttons.
 
+use canvas::Intent;
 use leptos::prelude::*;
 
 use super::Picture;
 
 #[component]
-pub fn Zoom(picture: Picture, zoom_by: Callback<f64>) -> impl IntoView {
+pub fn Zoom(picture: Picture) -> impl IntoView {
+    let zoom_by = move |factor: f64| {
+        picture.show(Intent::Zoom { at: picture.middle(), factor });
+    };
     let percent = move || format!("{:.0} %", picture.viewport.read().scale * 100.0);
     view! {
         <div
@@ -15,20 +19,22 @@ pub fn Zoom(picture: Picture, zoom_by: Callback<f64>) -> impl IntoView {
             on:pointerdown=|event| event.stop_propagation()
             on:pointerup=|event| event.stop_propagation()
         >
-            <button aria-label="Zoom out" title="Zoom out (−)" on:click=move |_| zoom_by.run(1.0 / 1.2)>
+            <button aria-label="Zoom out" title="Zoom out (−)" on:click=move |_| zoom_by(1.0 / 1.2)>
                 "−"
             </button>
             <button
                 aria-label=move || format!("{}, actual size", percent())
-                title="Actual size"
-                on:click=move |_| zoom_by.run(1.0 / picture.viewport.read_untracked().scale)
+                title="Actual size (0)"
+                on:click=move |_| {
+                    picture.show(Intent::ActualSize);
+                }
             >
                 {percent}
             </button>
-            <button aria-label="Zoom in" title="Zoom in (+)" on:click=move |_| zoom_by.run(1.2)>
+            <button aria-label="Zoom in" title="Zoom in (+)" on:click=move |_| zoom_by(1.2)>
                 "+"
             </button>
-            <button title="Show all (0)" on:click=move |_| picture.fit()>
+            <button title="Show all (1)" on:click=move |_| picture.fit()>
                 "Fit"
             </button>
         </div>

@@ -46,6 +46,7 @@ pub fn RunScreen() -> impl IntoView {
         scene: scene.into(),
         foreign: session.foreign.into(),
         selection: studio.selection.into(),
+        arrow: Signal::stored(None),
         statuses: statuses.into(),
         is_stale: studio.is_broken.into(),
         viewport: studio.viewport,
