@@ -286,7 +286,7 @@ const TOUCH_SLOP: f64 = 10.0;
 const EDGE: f64 = 28.0;
 const EDGE_SPEED: f64 = 12.0;
 /// How near a pointer must be to a handle or a “+”.
-const GRIP: f64 = 11.0;
+const GRIP: f64 = 9.0;
 const TOUCH_GRIP: f64 = 22.0;
 
 impl Gesture {

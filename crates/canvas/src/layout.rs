@@ -427,7 +427,9 @@ impl Painter<'_> {
 
     /// The names in a scope's arrows that no state answers to, in the order of the text.
     fn missing(&self, scope: ScopeId) -> Vec<Text> {
-        let start = self.machine.scope(scope).start.iter();
+        // Where there is nothing, the place for the first state stands for the start.
+        let is_empty = self.machine.scope(scope).states.is_empty();
+        let start = self.machine.scope(scope).start.iter().filter(|_| !is_empty);
         let targets = self.machine.states_of(scope).flat_map(State::targets);
         let mut names: Vec<Text> = Vec::new();
         for target in start.chain(targets).filter(|target| target.state.is_none()) {
@@ -491,7 +493,7 @@ impl<'a> Sketch<'a> {
             self.add(NodeId::Missing(self.scope, index as u32));
         }
         let hole = scope.states.is_empty().then(|| self.add(NodeId::Empty(self.scope)));
-        let first = hole.or(scope.start.as_ref().map(|target| self.target(target)));
+        let first = hole.or_else(|| scope.start.as_ref().map(|target| self.target(target)));
         if let (Some(start), Some(first)) = (start, first) {
             self.connect(start, first, EdgeKind::Start, None);
         }

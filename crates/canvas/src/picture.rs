@@ -1,6 +1,6 @@
 //! A scene as JSON, for other programs: `{nodes: [{id, x, y, w, h, parent?}], edges: [{from, to, points, label?, labelBox?}]}`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use asl::StateId;
 use json::{Array, Object, Text, Value};
@@ -68,30 +68,31 @@ pub struct NodeNames(BTreeMap<NodeId, String>);
 impl NodeNames {
     pub fn new(scene: &Scene) -> NodeNames {
         let mut names = BTreeMap::new();
+        let mut taken: BTreeSet<String> = BTreeSet::new();
+        let mut free = |wanted: String| {
+            let numbered = (2..).map(|number| format!("{wanted}#{number}"));
+            let mut names = std::iter::once(wanted.clone()).chain(numbered);
+            let name = names.find(|name| !taken.contains(name)).unwrap_or(wanted);
+            taken.insert(name.clone());
+            name
+        };
+        // States first: theirs are the names that people know.
         let mut states: BTreeMap<StateId, String> = BTreeMap::new();
-        let mut taken: BTreeMap<String, usize> = BTreeMap::new();
         for node in &scene.nodes {
             if let Some(state) = node.state() {
-                let count = taken.entry(node.title.to_string()).or_insert(0);
-                *count += 1;
-                let name = if *count == 1 {
-                    node.title.to_string()
-                } else {
-                    format!("{}#{count}", node.title.as_str())
-                };
-                states.insert(state, name);
+                states.insert(state, free(node.title.to_string()));
             }
         }
         for node in &scene.nodes {
             let of = |state: &StateId| states.get(state).map_or("", String::as_str);
             let name = match &node.id {
                 NodeId::State(state) => of(state).to_owned(),
-                NodeId::Start => String::from("(start)"),
-                NodeId::End(state) => format!("(end) {}", of(state)),
-                NodeId::Scope(scope) => format!("(scope) {}", scope.0),
-                NodeId::Empty(scope) => format!("(empty) {}", scope.0),
-                NodeId::Hollow(state) => format!("(empty) {}", of(state)),
-                NodeId::Missing(scope, _) => format!("(missing) {} {}", scope.0, node.title.as_str()),
+                NodeId::Start => free(String::from("(start)")),
+                NodeId::End(state) => free(format!("(end) {}", of(state))),
+                NodeId::Scope(scope) => free(format!("(scope) {}", scope.0)),
+                NodeId::Empty(scope) => free(format!("(empty) {}", scope.0)),
+                NodeId::Hollow(state) => free(format!("(empty) {}", of(state))),
+                NodeId::Missing(scope, _) => free(format!("(missing) {} {}", scope.0, node.title.as_str())),
             };
             names.insert(node.id, name);
         }

@@ -263,7 +263,7 @@ impl Svg<'_> {
 
     fn edge(&mut self, edge: &Edge) {
         let theme = self.look.theme;
-        let colour = if edge.kind.is_catch() { theme.failed } else { theme.line_strong };
+        let colour = if edge.kind.is_catch() { theme.failed } else { theme.edge };
         let dashes = if edge.kind.is_catch() { " stroke-dasharray=\"4 4\"" } else { "" };
         let path = edge.path();
         self.add(format_args!(

@@ -3,7 +3,7 @@
 //! A walk in the order of the definition gives the first order; whatever two vertices have one parent stay in it.
 //! Then neighbours change places where that saves crossings and no parent minds.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::weave::{Bank, Path, Role, Vertex, Weave};
 
@@ -15,8 +15,11 @@ pub(super) fn order(weave: &mut Weave) {
     for layer in &mut weave.layers {
         layer.sort_by_key(|vertex| number[*vertex]);
     }
+    let mut siblings = siblings(weave, &number);
+    for (layer, pairs) in families(weave) {
+        arrange(&mut weave.layers[layer], &pairs, &number, &mut siblings);
+    }
     place(weave);
-    let siblings = siblings(weave, &number);
     for pass in 0..PASSES {
         let mut is_better = false;
         for step in 0..weave.layers.len() {
@@ -187,6 +190,89 @@ fn siblings(weave: &Weave, number: &[usize]) -> Vec<Vec<usize>> {
         }
     }
     siblings
+}
+
+/// The targets of one item that stand in one layer, pair by pair in the order of its arrows; by layer.
+fn families(weave: &Weave) -> BTreeMap<usize, Vec<(usize, usize)>> {
+    let mut families: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
+    for paths in weave.paths.chunk_by(|one, other| one.from == other.from) {
+        let mut last: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut known = BTreeSet::new();
+        for target in paths.iter().filter_map(|path| target(weave, path)) {
+            if known.insert(target)
+                && let Some(before) = last.insert(weave.vertices[target].layer, target)
+            {
+                families.entry(weave.vertices[target].layer).or_default().push((before, target));
+            }
+        }
+    }
+    families
+}
+
+/// The item that an arrow leads down to, unless it leaves at the side or goes outside.
+fn target(weave: &Weave, path: &Path) -> Option<usize> {
+    if path.is_back {
+        return None;
+    }
+    match weave.vertices.get(path.first)?.role {
+        Role::Item => Some(path.first).filter(|to| !weave.side_links.contains(&(path.from, *to))),
+        Role::Chain(chain) if !chain.is_side => Some(chain.to),
+        Role::Chain(_) | Role::Label(_) | Role::Trunk { .. } | Role::Drop { .. } => None,
+    }
+}
+
+/// Puts a layer into an order in which the pairs are right, as near to the first order as that allows.
+/// Of pairs that contradict each other the first ones win.
+fn arrange(layer: &mut [usize], pairs: &[(usize, usize)], number: &[usize], siblings: &mut [Vec<usize>]) {
+    // What must stand on the right of each vertex, from this layer's pairs and from the parents of labels and lines.
+    let leads_to = |siblings: &[Vec<usize>], from: usize, to: usize| {
+        let mut open = vec![from];
+        let mut seen = BTreeSet::new();
+        while let Some(vertex) = open.pop() {
+            if vertex == to {
+                return true;
+            }
+            if seen.insert(vertex) {
+                open.extend(&siblings[vertex]);
+            }
+        }
+        false
+    };
+    let mut is_right = true;
+    for (left, right) in pairs.iter().copied() {
+        if !siblings[left].contains(&right) && !leads_to(siblings, right, left) {
+            siblings[left].push(right);
+            is_right &= number[left] < number[right];
+        }
+    }
+    if is_right {
+        return;
+    }
+    let mut waits: BTreeMap<usize, usize> = BTreeMap::new();
+    for vertex in layer.iter() {
+        for right in &siblings[*vertex] {
+            *waits.entry(*right).or_default() += 1;
+        }
+    }
+    let mut free: BTreeSet<(usize, usize)> = layer
+        .iter()
+        .filter(|vertex| !waits.contains_key(vertex))
+        .map(|vertex| (number[*vertex], *vertex))
+        .collect();
+    for place in layer.iter_mut() {
+        let Some((_, vertex)) = free.pop_first() else {
+            break;
+        };
+        *place = vertex;
+        for right in &siblings[vertex] {
+            if let Some(count) = waits.get_mut(right) {
+                *count -= 1;
+                if *count == 0 {
+                    free.insert((number[*right], *right));
+                }
+            }
+        }
+    }
 }
 
 /// Lets neighbours of a layer change places; whether anything did.

@@ -35,7 +35,12 @@ pub struct Board {
     pub renaming: RwSignal<Option<Text>>,
     pub is_finding: RwSignal<bool>,
     pub are_keys_shown: RwSignal<bool>,
+    /// Where the focus goes back to when something that popped up is done: the picture or the outline.
+    home: StoredValue<&'static str>,
 }
+
+/// The picture, as a home of the focus.
+pub const PICTURE: &str = ".board";
 
 impl Board {
     pub fn new(picture: Picture, arrow: RwSignal<Option<Slot>>) -> Board {
@@ -51,7 +56,17 @@ impl Board {
             renaming: RwSignal::new(None),
             is_finding: RwSignal::new(false),
             are_keys_shown: RwSignal::new(false),
+            home: StoredValue::new(PICTURE),
         }
+    }
+
+    /// Says who asks: there the focus goes back to.
+    pub fn serve(self, home: &'static str) {
+        self.home.set_value(home);
+    }
+
+    pub fn focus_home(self) {
+        focus_soon(self.home.get_value());
     }
 
     /// Puts an input through the gesture and carries out what comes of it.
@@ -142,7 +157,16 @@ impl Board {
                 studio.is_inspector_open.set(true);
                 focus_soon(".panel.right input, .panel.right select, .panel.right button");
             }
-            Intent::Rename(state) => self.renaming.set(Some(name(state))),
+            Intent::Rename(state) => {
+                let rect = self.picture.scene.read_untracked().state(state).map(|node| node.rect);
+                match rect {
+                    Some(rect) => {
+                        self.picture.reveal(rect);
+                        self.renaming.set(Some(name(state)));
+                    }
+                    None => studio.say("This state is in a folded Parallel or Map: unfold it first."),
+                }
+            }
             Intent::Fold(state) => studio.fold(name(state)),
             Intent::Menu { at, on } => {
                 if let Under::Edge { from, kind } | Under::Plus { from, kind } = on {
@@ -203,7 +227,7 @@ impl Board {
     }
 
     /// Shows what is selected, when it has its place.
-    fn reveal_soon(self, studio: Studio) {
+    pub fn reveal_soon(self, studio: Studio) {
         request_animation_frame(move || {
             let drawn = studio.drawn.get_untracked();
             let chosen = studio.selection.read_untracked().last().and_then(|name| drawn.machine().find(name));
@@ -213,6 +237,21 @@ impl Board {
                 self.picture.reveal(rect);
             }
         });
+    }
+
+    /// Copies, cuts or pastes, when the letter with Control says so.
+    pub fn transfer(self, studio: Studio, letter: &str) -> bool {
+        match letter {
+            "c" => self.copy(studio),
+            "x" => {
+                self.copy(studio);
+                let states = studio.selection.get_untracked();
+                studio.perform(&Command::Remove { states });
+            }
+            "v" => self.paste(studio),
+            _ => return false,
+        }
+        true
     }
 
     /// Copies the selection as text of the language.
@@ -261,6 +300,7 @@ pub fn BoardView(board: Board) -> impl IntoView {
     let stage = board.stage;
     let down = move |event: web_sys::PointerEvent| {
         board.menu.set(None);
+        board.serve(PICTURE);
         let pointer = event.pointer_id();
         board.input(studio, stage.down(&event));
         if board.gesture.read_untracked().awaits_long_press() {
@@ -276,15 +316,14 @@ pub fn BoardView(board: Board) -> impl IntoView {
         }
     };
     let key_down = move |event: web_sys::KeyboardEvent| {
+        board.serve(PICTURE);
         let control = event.ctrl_key() || event.meta_key();
+        if control && board.transfer(studio, &event.key()) {
+            event.prevent_default();
+            event.stop_propagation();
+            return;
+        }
         match event.key().as_str() {
-            "c" if control => board.copy(studio),
-            "x" if control => {
-                board.copy(studio);
-                let states = studio.selection.get_untracked();
-                studio.perform(&Command::Remove { states });
-            }
-            "v" if control => board.paste(studio),
             // Held, Space moves the picture; pressed, it folds. Which one is known when it is let go.
             " " => stage.hold_space(true),
             // The page runs the workflow.

@@ -30,7 +30,7 @@ pub fn Insert(board: Board) -> impl IntoView {
         let Some(slot) = board.inserting.try_update(Option::take).flatten() else { return };
         query.set(String::new());
         board.insert_entry(studio, id, slot);
-        focus_soon(".board");
+        board.focus_home();
     };
     let key = move |event: web_sys::KeyboardEvent| {
         if event.key() == "Enter"
@@ -125,7 +125,7 @@ fn Lead(board: Board) -> impl IntoView {
         let Some(slot) = board.leading.try_update(Option::take).flatten() else { return };
         query.set(String::new());
         studio.perform(&Command::Connect { slot, target });
-        focus_soon(".board");
+        board.focus_home();
     };
     let is_open = Signal::derive(move || board.leading.read().is_some());
     Effect::new(move || {
@@ -134,7 +134,7 @@ fn Lead(board: Board) -> impl IntoView {
         }
     });
     view! {
-        <Dialog open=is_open on_close=move |()| { board.leading.set(None); focus_soon(".board") } title="Lead the arrow to">
+        <Dialog open=is_open on_close=move |()| { board.leading.set(None); board.focus_home() } title="Lead the arrow to">
             <div class="body">
                 <label class="search-box">
                     {Icon::Search.view(14)}
@@ -188,7 +188,7 @@ fn Find(board: Board) -> impl IntoView {
         board.is_finding.set(false);
         studio.select(Some(&name));
         board.picture.show_states(&[name]);
-        focus_soon(".board");
+        board.focus_home();
     };
     let key = move |event: web_sys::KeyboardEvent| {
         if event.key() == "Enter"

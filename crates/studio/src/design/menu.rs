@@ -40,7 +40,7 @@ pub fn Menu(board: Board) -> impl IntoView {
                         "ArrowUp" => -1,
                         "Escape" => {
                             board.menu.set(None);
-                            return focus_soon(".board");
+                            return board.focus_home();
                         }
                         _ => return,
                     };
@@ -53,7 +53,7 @@ pub fn Menu(board: Board) -> impl IntoView {
                     view! {
                         <button role="menuitem" on:click=move |_| {
                             board.menu.set(None);
-                            focus_soon(".board");
+                            board.focus_home();
                             act();
                         }>
                             <span>{item.label}</span>

@@ -50,7 +50,7 @@ pub fn DesignScreen() -> impl IntoView {
                 <Tabs label="Left panel" names chosen=left />
                 {move || match left.get() {
                     0 => view! { <PalettePanel board /> }.into_any(),
-                    _ => view! { <Outline /> }.into_any(),
+                    _ => view! { <Outline board /> }.into_any(),
                 }}
             </Panel>
             <div class="middle">

@@ -267,7 +267,7 @@ fn RenameField(board: Board) -> impl IntoView {
             if !wanted.is_empty() && wanted != *state {
                 studio.perform(&Command::Rename { state, name: Text::from(wanted) });
             }
-            focus_soon(".board");
+            board.focus_home();
         };
         focus_soon(".rename");
         Some(view! {
@@ -284,7 +284,7 @@ fn RenameField(board: Board) -> impl IntoView {
                         "Enter" => commit(event_target_value(&event)),
                         "Escape" => {
                             board.renaming.set(None);
-                            focus_soon(".board");
+                            board.focus_home();
                         }
                         _ => {}
                     }

@@ -162,7 +162,7 @@ pub fn PictureView(
                 input(key);
             }
         >
-            <Layer picture on_press>{()}</Layer>
+            <Layer picture on_press />
             <Zoom picture />
         </div>
     }
@@ -191,7 +191,8 @@ pub fn Layer(
     picture: Picture,
     #[prop(into)] on_press: Callback<Option<String>>,
     /// What lies above the drawing and moves with it.
-    children: Children,
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let studio = expect_context::<Studio>();
     let doubles = Memo::new(move |_| picture.with_machine(studio, Doubles::of));
@@ -214,7 +215,7 @@ pub fn Layer(
                 <Nodes picture doubles visible containers=true on_press />
                 <Edges picture doubles visible />
                 <Nodes picture doubles visible containers=false on_press />
-                {children()}
+                {children.map(|children| children())}
             </div>
     }
 }
