@@ -36,7 +36,7 @@ export async function openText(page, definition) {
   const first = definition.StartAt;
   if (first) await expect(state(page, first.replace("?", "\\?"))).toBeVisible();
   await page.keyboard.press("Escape");
-  await page.waitForTimeout(250);
+  await settle(page);
 }
 
 export async function open(page, definition) {
@@ -53,11 +53,28 @@ export async function definition(page) {
   await page.keyboard.press("Control+c");
   const text = await page.evaluate(() => navigator.clipboard.readText());
   await goTo(page, "Design");
-  await page.waitForTimeout(200);
+  await settle(page);
   return JSON.parse(text);
 }
 
-export const box = (page, name) => state(page, name.replace("?", "\\?")).boundingBox();
+/** Waits until nothing glides any longer. */
+export async function settle(page) {
+  const places = () => page.locator(".node").evaluateAll((nodes) => JSON.stringify(nodes.map((node) => node.getBoundingClientRect())));
+  let before = await places();
+  for (;;) {
+    await page.waitForTimeout(80);
+    const now = await places();
+    if (now === before) return;
+    before = now;
+  }
+}
+
+/** Where a state is, when it has glided there. */
+export async function box(page, name) {
+  await settle(page);
+  return state(page, name.replace("?", "\\?")).boundingBox();
+}
+
 export const middle = async (page, name) => {
   const { x, y, width, height } = await box(page, name);
   return { x: x + width / 2, y: y + Math.min(height, 40) / 2 };
@@ -93,7 +110,7 @@ export const undo = (page) => page.getByRole("button", { name: "Undo" });
 /** Takes the last change back, and waits until everything has glided home. */
 export async function takeBack(page) {
   await undo(page).click();
-  await page.waitForTimeout(300);
+  await settle(page);
 }
 
 export const focusBoard = (page) => page.locator(".board").focus();

@@ -1,6 +1,6 @@
 // Getting around: by wheel and pinch, by keyboard alone, in the outline, by touch.
 
-import { box, chain, definition, focusBoard, middle, open, openText, pass, town } from "../board.js";
+import { box, chain, definition, focusBoard, middle, open, openText, settle, town } from "../board.js";
 import { expect, expectAccessible, openStudio, shoot, state, test } from "../studio.js";
 
 const percent = async (page) => Number((await page.getByRole("button", { name: /actual size/ }).innerText()).replace(/\D/g, ""));
@@ -168,12 +168,12 @@ test("the outline is an equal editor", async ({ page }) => {
 test("the flow turns, containers fold, and small edits glide", async ({ page }) => {
   await open(page, town);
   await page.getByRole("button", { name: "Left to right" }).click();
-  await page.waitForTimeout(300);
+  await settle(page);
   const [first, kind] = [await box(page, "First"), await box(page, "Kind?")];
   expect(kind.x).toBeGreaterThan(first.x + first.width);
   await shoot(page, "right");
   await page.getByRole("button", { name: "Top down" }).click();
-  await page.waitForTimeout(300);
+  await settle(page);
   await state(page, "Both").dblclick({ position: { x: 60, y: 15 } });
   await expect(state(page, "Left")).toHaveCount(0);
   await expect(state(page, "Both")).toHaveClass(/stack/);
@@ -213,7 +213,7 @@ test("something is found by what one types, and dragged or inserted by Enter", a
   }
   await search.fill("retry with");
   await search.press("Enter");
-  await expect(state(page, "Call the service")).toBeVisible();
+  await expect(state(page, "Call service")).toBeVisible();
   await search.fill("");
   for (const tab of ["Actions", "Patterns"]) {
     await page.getByRole("tab", { name: tab }).click();
@@ -237,14 +237,14 @@ test.describe("by touch", () => {
     await touch("touchEnd");
     await expect.poll(() => percent(page)).toBeGreaterThan(before);
     await page.getByRole("button", { name: "Fit" }).tap();
-    await page.waitForTimeout(300);
+    await settle(page);
     const plus = await page.locator(".plus").nth(1).boundingBox();
     await page.touchscreen.tap(plus.x + plus.width / 2, plus.y + plus.height / 2);
     const query = page.getByRole("searchbox", { name: "Search states and actions to insert" });
     await query.fill("wait");
     await page.locator(".insert-list button").first().tap();
     await expect(state(page, "Wait")).toBeVisible();
-    await page.waitForTimeout(300);
+    await settle(page);
     await state(page, "Wait").tap();
     await page.waitForTimeout(500);
     if (!(await page.getByRole("textbox", { name: "State name" }).isVisible())) await state(page, "Wait").tap();

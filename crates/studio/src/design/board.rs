@@ -39,6 +39,9 @@ pub struct Board {
     home: StoredValue<&'static str>,
 }
 
+/// The first field of the state's form.
+pub const FORM: &str = ".panel.right input, .panel.right select";
+
 /// The picture, as a home of the focus.
 pub const PICTURE: &str = ".board";
 
@@ -155,7 +158,7 @@ impl Board {
             Intent::Open(state) => {
                 studio.select(Some(&name(state)));
                 studio.is_inspector_open.set(true);
-                focus_soon(".panel.right input, .panel.right select, .panel.right button");
+                focus_soon(FORM);
             }
             Intent::Rename(state) => {
                 let rect = self.picture.scene.read_untracked().state(state).map(|node| node.rect);
@@ -361,6 +364,14 @@ pub fn BoardView(board: Board) -> impl IntoView {
             on:pointerup=move |event| board.input(studio, stage.up(&event))
             on:pointercancel=move |event| board.input(studio, Input::Cancel { pointer: event.pointer_id() })
             on:contextmenu=move |event| event.prevent_default()
+            on:touchend=move |event| {
+                // A tap has been understood when the finger is lifted: the click that would follow it hits what has opened.
+                let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+                let own = ".board-tools, .zoom, .minimap, .rename";
+                if target.is_some_and(|target| target.closest(own).ok().flatten().is_none()) {
+                    event.prevent_default();
+                }
+            }
             on:wheel=move |event| {
                 event.prevent_default();
                 board.input(studio, stage.wheel(&event));

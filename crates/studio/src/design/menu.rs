@@ -5,7 +5,7 @@ use editor::{Command, Slot, Wrapping};
 use json::Text;
 use leptos::prelude::*;
 
-use super::board::{Board, focus_soon};
+use super::board::{Board, FORM, focus_soon};
 use crate::studio::Studio;
 
 /// One line of the menu.
@@ -236,7 +236,7 @@ fn state_items(
 fn open(studio: Studio, name: &Text) {
     studio.select(Some(name));
     studio.is_inspector_open.set(true);
-    focus_soon(".panel.right input, .panel.right select");
+    focus_soon(FORM);
 }
 
 /// The Parallel that a scope is a branch of, and which one it is.

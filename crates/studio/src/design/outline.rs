@@ -200,9 +200,9 @@ fn Row(board: Board, line: Line) -> impl IntoView {
         <div
             class="row-item"
             role="treeitem"
-            attr:aria-level=line.level.to_string()
-            attr:aria-expanded=line.is_open.map(|is_open| is_open.to_string())
-            attr:aria-description=line.leads.clone()
+            aria-level=line.level.to_string()
+            aria-expanded=line.is_open.map(|is_open| is_open.to_string())
+            aria-description=line.leads.clone()
             aria-selected=move || is_chosen.get().to_string()
             tabindex=move || if is_chosen.get() || is_first.get() { "0" } else { "-1" }
             style=format!("padding-left: {}px", 6 + 16 * (line.level - 1))
