@@ -66,6 +66,8 @@ pub struct Drag {
     pub over: Option<usize>,
     /// Why nothing may be dropped there.
     pub refusal: Option<String>,
+    /// Whether the pointer has been away from the border: what comes in from outside must not push the picture away.
+    has_entered: bool,
 }
 
 /// What is dragged.
@@ -377,8 +379,9 @@ impl Gesture {
             }
 
             (Gesture::Dragging(drag), Input::Move { pointer, at }) if pointer == drag.pointer => {
-                let intents = push(at, world.view).map(|(x, y)| Intent::Pan { x, y }).into_iter().collect();
-                (Gesture::Dragging(drag.moved(at, world)), intents)
+                let drag = drag.moved(at, world);
+                let pan = push(at, world.view).filter(|_| drag.has_entered);
+                (Gesture::Dragging(drag), pan.map(|(x, y)| Intent::Pan { x, y }).into_iter().collect())
             }
             (Gesture::Dragging(drag), Input::Up { pointer, at }) if pointer == drag.pointer => {
                 (Gesture::Idle, drag.moved(at, world).dropped())
@@ -652,7 +655,15 @@ fn push(at: Point, view: Size) -> Option<(f64, f64)> {
 
 impl Drag {
     fn new(pointer: Pointer, load: Load, at: Point, world: &World<'_>) -> Drag {
-        Drag { pointer, load, at, zones: zones(world.scene, world.machine).into(), over: None, refusal: None }
+        Drag {
+            pointer,
+            load,
+            at,
+            zones: zones(world.scene, world.machine).into(),
+            over: None,
+            refusal: None,
+            has_entered: false,
+        }
     }
 
     /// The drag with the pointer elsewhere.
@@ -666,7 +677,8 @@ impl Drag {
             Some(_) => self.refusal,
             None => None,
         };
-        Drag { at, over, refusal, ..self }
+        let has_entered = self.has_entered || is_inside && push(at, world.view).is_none();
+        Drag { at, over, refusal, has_entered, ..self }
     }
 
     fn dropped(self) -> Vec<Intent> {

@@ -445,3 +445,28 @@ fn the_second_button_opens_a_menu_for_what_is_under_it() {
     });
     assert!(matches!(&intents[..], [Intent::Select(_), Intent::Menu { .. }]));
 }
+
+#[test]
+fn what_comes_in_over_the_border_does_not_push_the_picture() {
+    let mut person = Person::new();
+    let border = Point::new(5.0, 400.0);
+    person.does(Input::Bring { pointer: 1, load: String::from("Pass"), at: Point::new(-40.0, 400.0) });
+    assert!(person.move_to(border).is_empty());
+    assert!(person.move_to(Point::new(300.0, 400.0)).is_empty());
+    assert_eq!(person.move_to(border), [Intent::Pan { x: 12.0, y: 0.0 }], "back at the border it does");
+}
+
+#[test]
+fn an_arrow_is_walked_to_led_elsewhere_and_removed_by_keys() {
+    let mut person = Person::new();
+    person.selection = vec![person.state("Big?")];
+    let from = person.id("Big?");
+    assert_eq!(person.key(Key::Letter('e')), [Intent::SelectEdge { from, kind: EdgeKind::Rule(0) }]);
+    assert_eq!(person.key(Key::Letter('e')), [Intent::SelectEdge { from, kind: EdgeKind::Default }]);
+    assert_eq!(
+        person.key(Key::Letter('c')),
+        [Intent::ChooseTarget(Handle::Head { from, kind: EdgeKind::Default })]
+    );
+    assert_eq!(person.key(Key::Delete), [Intent::RemoveEdge { from, kind: EdgeKind::Default }]);
+    assert_eq!(person.walk(&[Key::Down]), "Charge");
+}

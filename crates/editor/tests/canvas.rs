@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use canvas::{Direction, Handle, Intent, Load, NodeId, Options, Rules};
+use canvas::{Direction, EdgeKind, Handle, Intent, Load, NodeId, Options, Rules};
 use editor::{Answers, Document, Selection};
 use json::{Format, Value};
 
@@ -99,4 +99,47 @@ fn real_definitions() {
             check(raw, Format::Yaml);
         }
     }
+}
+
+/// What an arrow that is deleted comes to.
+#[test]
+fn an_arrow_is_taken_away() {
+    let without = |state: &str, kind: EdgeKind| {
+        let mut document = Document::new(ORDER, Format::Json, asl::MachineType::Standard);
+        let from = document.machine().find(state).map_or(NodeId::Start, NodeId::State);
+        let intent = Intent::RemoveEdge { from, kind };
+        let command =
+            Answers { document: &document }.command(&intent, &[]).expect("a change of the document");
+        let done = command.and_then(|command| document.perform(&command, Selection::default(), 0.0));
+        done.map(|_| document.text().to_string()).map_err(|refusal| refusal.to_string())
+    };
+    let has = |text: &Result<String, String>, part: &str| text.as_ref().is_ok_and(|text| text.contains(part));
+    let ends = without("Validate", EdgeKind::Next);
+    assert!(has(&ends, r#"invoke", "End": true}"#), "the flow ends where it went on: {ends:?}");
+    let ruled = without("Big?", EdgeKind::Rule(0));
+    assert!(has(&ruled, r#""Choices": []"#), "the rule goes with its arrow: {ruled:?}");
+    assert!(!has(&without("Big?", EdgeKind::Default), "Default"));
+    assert!(!has(&without("Charge", EdgeKind::Catch(0)), "Catch"), "the last catcher takes the list along");
+    assert!(without("Each", EdgeKind::End).is_err(), "a state goes on or ends");
+    assert!(without("nothing", EdgeKind::Start).is_err(), "a workflow starts somewhere");
+}
+
+/// A name that two states have means the first of them: the other one is not moved by mistake.
+#[test]
+fn the_second_state_of_a_name_is_not_mistaken_for_the_first() {
+    let text = r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "P"}, "P": {"Type": "Parallel", "End": true,
+        "Branches": [{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true}}}]}}}"#;
+    let document = Document::new(text, Format::Json, asl::MachineType::Standard);
+    let twins: Vec<_> = document
+        .machine()
+        .states
+        .iter()
+        .filter(|state| state.name.as_str() == "A")
+        .map(|state| state.id)
+        .collect();
+    let place = canvas::Place::Edge { from: NodeId::Start, kind: EdgeKind::Start };
+    let answers = Answers { document: &document };
+    let may = |state| answers.may_drop(&Load::States(vec![state]), place).err().unwrap_or_default();
+    assert!(!may(twins[0]).contains("Several states"));
+    assert!(may(twins[1]).contains("Several states are called “A”"));
 }

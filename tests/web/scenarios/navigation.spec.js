@@ -88,7 +88,8 @@ test("the keyboard alone walks, edits, moves and tells its keys", async ({ page 
   await page.keyboard.press("Alt+ArrowDown");
   let now = await definition(page);
   expect([now.StartAt, now.States.B.Next, now.States.A.Next]).toEqual(["B", "A", "C"]);
-  await focusBoard(page);
+  // The caret in Code has chosen another state.
+  await state(page, "A").click();
   await page.keyboard.press("Alt+ArrowUp");
   expect((await definition(page)).StartAt).toBe("A");
   // Branches and rules change places.
@@ -99,7 +100,7 @@ test("the keyboard alone walks, edits, moves and tells its keys", async ({ page 
   await page.keyboard.press("Alt+ArrowRight");
   now = await definition(page);
   expect(now.States.P.Branches.map((branch) => branch.StartAt)).toEqual(["R", "L"]);
-  await focusBoard(page);
+  await state(page, "L").click();
   await page.keyboard.press("Shift+Insert");
   await page.getByRole("searchbox", { name: "Search states and actions to insert" }).fill("wait");
   await page.keyboard.press("Enter");
@@ -158,6 +159,7 @@ test("the outline is an equal editor", async ({ page }) => {
   await page.keyboard.press("Alt+ArrowUp");
   let now = (await definition(page)).States;
   expect([now.Pass.Next, now.Last.End, now.First.Catch[0].Next]).toEqual(["Last", true, "Sorry"]);
+  await page.getByRole("tab", { name: "Outline" }).click();
   await line("Pass").click();
   await page.keyboard.press("Delete");
   await expect(line("Pass")).toHaveCount(0);

@@ -368,7 +368,7 @@ pub fn BoardView(board: Board) -> impl IntoView {
                 // A tap has been understood when the finger is lifted: the click that would follow it hits what has opened.
                 let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
                 let own = ".board-tools, .zoom, .minimap, .rename";
-                if target.is_some_and(|target| target.closest(own).ok().flatten().is_none()) {
+                if event.cancelable() && target.is_some_and(|target| target.closest(own).ok().flatten().is_none()) {
                     event.prevent_default();
                 }
             }

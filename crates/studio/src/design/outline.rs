@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use asl::{Kind, Machine, ScopeId, State, StateId};
 use canvas::Input;
 use json::Text;
+use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -196,11 +197,13 @@ fn Row(board: Board, line: Line) -> impl IntoView {
         event.stop_propagation();
         name.with_value(|name| studio.fold(Text::from(name.as_str())));
     };
+    // Unknown to the view's own list of attributes.
+    let level = custom_attribute("aria-level", line.level.to_string());
     view! {
         <div
             class="row-item"
             role="treeitem"
-            aria-level=line.level.to_string()
+            {..level}
             aria-expanded=line.is_open.map(|is_open| is_open.to_string())
             aria-description=line.leads.clone()
             aria-selected=move || is_chosen.get().to_string()
