@@ -113,6 +113,7 @@ test("the keyboard alone walks, edits, moves and tells its keys", async ({ page 
   await page.keyboard.press("ArrowDown");
   await expect(page.getByRole("menuitem", { name: "Rename" })).toBeFocused();
   await page.keyboard.press("Escape");
+  await expect(page.locator(".board")).toBeFocused();
   await page.keyboard.press("?");
   const keys = page.getByRole("dialog", { name: "Keys" });
   for (const word of ["Walk along the arrows", "Rename", "Find a state", "Undo, redo", "Add a state behind this one"]) await expect(keys).toContainText(word);

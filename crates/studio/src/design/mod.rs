@@ -32,10 +32,11 @@ pub fn DesignScreen() -> impl IntoView {
         scene: studio.scene.into(),
         foreign: Signal::stored(None),
         selection: studio.selection.into(),
-        arrow: Signal::derive(move || {
+        arrow: Memo::new(move |_| {
             let slot = arrow.get().filter(|_| studio.selection.read().is_empty())?;
             slot.edge(studio.drawn.read().machine())
-        }),
+        })
+        .into(),
         statuses: Signal::stored(Arc::default()),
         is_stale: studio.is_broken.into(),
         viewport: studio.viewport,

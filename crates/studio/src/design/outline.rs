@@ -230,9 +230,12 @@ fn Row(board: Board, line: Line) -> impl IntoView {
                 board.renaming.set(Some(name.with_value(|name| Text::from(name.as_str()))));
             }
         >
-            {line.is_open.map(|is_open| view! {
-                <span class="fold" class:open=is_open aria-hidden="true" on:click=fold>"›"</span>
-            })}
+            {match line.is_open {
+                Some(is_open) => {
+                    view! { <span class="fold" class:open=is_open aria-hidden="true" on:click=fold>"›"</span> }.into_any()
+                }
+                None => view! { <span class="fold" aria-hidden="true"></span> }.into_any(),
+            }}
             <span class="grow">{line.name}</span>
             <small>{kind}</small>
             {problems.map(|problems| view! { <span class="badge bad">{problems}</span> })}
