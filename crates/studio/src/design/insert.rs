@@ -84,7 +84,7 @@ pub fn Insert(board: Board) -> impl IntoView {
         <Lead board />
         <Find board />
         <Dialog open=board.are_keys_shown on_close=move |()| board.are_keys_shown.set(false) title="Keys">
-            <div class="body">
+            <div class="body" tabindex="0">
                 <dl class="keys">
                     {KEYS.map(|(key, what)| view! { <div><dt><kbd>{key}</kbd></dt><dd>{what}</dd></div> }).collect_view()}
                     {OWN_KEYS.map(|(key, what)| view! { <div><dt><kbd>{key}</kbd></dt><dd>{what}</dd></div> }).collect_view()}
