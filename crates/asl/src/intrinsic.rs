@@ -16,6 +16,7 @@ use core::fmt;
 
 use json::{Text, Value};
 use jsonata::Host;
+use smallvec::SmallVec;
 
 use crate::{Failure, SourcePath, Surroundings};
 
@@ -159,7 +160,8 @@ impl Call {
 
     /// The value, or the reason why there is none, without the text of the call.
     fn value(&self, surroundings: &Surroundings<'_>, host: &mut dyn Host) -> Result<Value, Trouble> {
-        let mut values = Vec::with_capacity(self.arguments.len());
+        // Few functions take more.
+        let mut values: SmallVec<[Value; 3]> = SmallVec::with_capacity(self.arguments.len());
         for argument in &self.arguments {
             values.push(match argument {
                 Argument::Literal(value) => value.clone(),

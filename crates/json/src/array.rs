@@ -59,6 +59,11 @@ impl Array {
         Arc::ptr_eq(&self.items, &other.items)
     }
 
+    /// Whether somebody else holds the same memory.
+    pub fn is_shared(&self) -> bool {
+        Arc::strong_count(&self.items) > 1
+    }
+
     pub fn push(&mut self, value: Value) {
         let items = Arc::make_mut(&mut self.items);
         items.bytes += value.size();

@@ -2,9 +2,11 @@
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
+use core::hash::BuildHasher;
 
-use indexmap::IndexMap;
+use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
+use smallvec::SmallVec;
 
 use crate::{Text, Value};
 
@@ -14,13 +16,27 @@ pub struct Object {
     members: Arc<Members>,
 }
 
+/// Most objects of state data have few members: those take a single allocation and are searched from the front.
 #[derive(Clone, Default)]
 struct Members {
-    map: IndexMap<Text, Value, FxBuildHasher>,
+    list: SmallVec<[Member; 2]>,
+    /// Places in the list by the hash of the key; empty as long as the list is short.
+    index: HashTable<u32>,
     /// Bytes of keys, colons and values, without braces and commas.
     bytes: usize,
     /// The depth of the deepest value.
     depth: usize,
+}
+
+type Member = (Text, Value);
+
+/// With more members than this an object has an index.
+const SHORT: usize = 8;
+
+/// The members in order.
+#[derive(Clone, Debug)]
+pub struct Iter<'a> {
+    list: core::slice::Iter<'a, Member>,
 }
 
 impl Object {
@@ -29,41 +45,42 @@ impl Object {
     }
 
     pub fn len(&self) -> usize {
-        self.members.map.len()
+        self.members.list.len()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.members.map.is_empty()
+        self.members.list.is_empty()
     }
 
     pub fn get(&self, key: &str) -> Option<&Value> {
-        self.members.map.get(key)
+        let place = self.members.position(key)?;
+        Some(&self.members.list[place].1)
     }
 
     pub fn contains_key(&self, key: &str) -> bool {
-        self.members.map.contains_key(key)
+        self.members.position(key).is_some()
     }
 
     /// The place of a member in the order.
     pub fn position(&self, key: &str) -> Option<usize> {
-        self.members.map.get_index_of(key)
+        self.members.position(key)
     }
 
     /// The member at a place in the order.
     pub fn at(&self, index: usize) -> Option<(&Text, &Value)> {
-        self.members.map.get_index(index)
+        self.members.list.get(index).map(|(key, value)| (key, value))
     }
 
-    pub fn iter(&self) -> indexmap::map::Iter<'_, Text, Value> {
-        self.members.map.iter()
+    pub fn iter(&self) -> Iter<'_> {
+        Iter { list: self.members.list.iter() }
     }
 
-    pub fn keys(&self) -> indexmap::map::Keys<'_, Text, Value> {
-        self.members.map.keys()
+    pub fn keys(&self) -> impl ExactSizeIterator<Item = &Text> + DoubleEndedIterator {
+        self.members.list.iter().map(|(key, _)| key)
     }
 
-    pub fn values(&self) -> indexmap::map::Values<'_, Text, Value> {
-        self.members.map.values()
+    pub fn values(&self) -> impl ExactSizeIterator<Item = &Value> + DoubleEndedIterator {
+        self.members.list.iter().map(|(_, value)| value)
     }
 
     /// Bytes of the compact JSON text.
@@ -80,49 +97,117 @@ impl Object {
         Arc::ptr_eq(&self.members, &other.members)
     }
 
+    /// Whether somebody else holds the same memory.
+    pub fn is_shared(&self) -> bool {
+        Arc::strong_count(&self.members) > 1
+    }
+
     /// Sets a member: a known key keeps its place, a new one goes last. Gives the old value back.
     pub fn insert(&mut self, key: impl Into<Text>, value: Value) -> Option<Value> {
-        let key = key.into();
-        let members = Arc::make_mut(&mut self.members);
-        let size = key.size() + 1;
-        members.bytes += value.size();
-        members.depth = members.depth.max(value.depth());
-        let old = members.map.insert(key, value);
-        match &old {
-            Some(old) => members.bytes -= old.size(),
-            None => members.bytes += size,
-        }
-        old
+        Arc::make_mut(&mut self.members).insert(key.into(), value)
     }
 
     /// Removes a member; the others keep their order.
     pub fn remove(&mut self, key: &str) -> Option<Value> {
-        if !self.contains_key(key) {
-            return None;
-        }
+        let place = self.members.position(key)?;
         let members = Arc::make_mut(&mut self.members);
-        let (key, value) = members.map.shift_remove_entry(key)?;
+        let (key, value) = members.list.remove(place);
         members.bytes -= key.size() + 1 + value.size();
+        members.put_in_order();
         Some(value)
     }
 
     /// The values, when nobody else holds them.
     pub(crate) fn take(mut self) -> Vec<Value> {
         match Arc::get_mut(&mut self.members) {
-            Some(members) => core::mem::take(&mut members.map).into_values().collect(),
+            Some(members) => members.take(),
             None => Vec::new(),
         }
     }
 }
 
+impl Members {
+    fn position(&self, key: &str) -> Option<usize> {
+        if self.index.is_empty() {
+            return self.list.iter().position(|(known, _)| known == key);
+        }
+        let place = self.index.find(hash(key), |place| self.list[*place as usize].0 == key)?;
+        Some(*place as usize)
+    }
+
+    fn insert(&mut self, key: Text, value: Value) -> Option<Value> {
+        self.bytes += value.size();
+        self.depth = self.depth.max(value.depth());
+        if let Some(place) = self.position(&key) {
+            let old = core::mem::replace(&mut self.list[place].1, value);
+            self.bytes -= old.size();
+            return Some(old);
+        }
+        self.bytes += key.size() + 1;
+        self.list.push((key, value));
+        match self.list.len() {
+            0..=SHORT => {}
+            length if self.index.is_empty() => (0..length).for_each(|place| self.note(place)),
+            length => self.note(length - 1),
+        }
+        None
+    }
+
+    /// Makes the index anew.
+    fn put_in_order(&mut self) {
+        self.index.clear();
+        if self.list.len() > SHORT {
+            (0..self.list.len()).for_each(|place| self.note(place));
+        }
+    }
+
+    /// Puts a place into the index.
+    fn note(&mut self, place: usize) {
+        let list = &self.list;
+        self.index.insert_unique(hash(&list[place].0), place as u32, |place| hash(&list[*place as usize].0));
+    }
+
+    fn take(&mut self) -> Vec<Value> {
+        core::mem::take(&mut self.list).into_iter().map(|(_, value)| value).collect()
+    }
+}
+
+fn hash(key: &str) -> u64 {
+    FxBuildHasher.hash_one(key)
+}
+
+impl<'a> Iterator for Iter<'a> {
+    type Item = (&'a Text, &'a Value);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.list.next().map(|(key, value)| (key, value))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.list.size_hint()
+    }
+}
+
+impl DoubleEndedIterator for Iter<'_> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        self.list.next_back().map(|(key, value)| (key, value))
+    }
+}
+
+impl ExactSizeIterator for Iter<'_> {}
+
 /// The last of two members with the same key wins, at the place of the first.
 impl<K: Into<Text>> FromIterator<(K, Value)> for Object {
     fn from_iter<I: IntoIterator<Item = (K, Value)>>(members: I) -> Object {
-        let map: IndexMap<Text, Value, FxBuildHasher> =
-            members.into_iter().map(|(key, value)| (key.into(), value)).collect();
-        let bytes = map.iter().map(|(key, value)| key.size() + 1 + value.size()).sum();
-        let depth = map.values().map(Value::depth).max().unwrap_or(0);
-        Object { members: Arc::new(Members { map, bytes, depth }) }
+        let given = members.into_iter();
+        let mut members = Members::default();
+        members.list.reserve(given.size_hint().0);
+        for (key, value) in given {
+            members.insert(key.into(), value);
+        }
+        // A value that was replaced may have been the deepest.
+        members.depth = members.list.iter().map(|(_, value)| value.depth()).max().unwrap_or(0);
+        Object { members: Arc::new(members) }
     }
 }
 
@@ -134,16 +219,18 @@ impl<K: Into<Text>, const N: usize> From<[(K, Value); N]> for Object {
 
 impl<'a> IntoIterator for &'a Object {
     type Item = (&'a Text, &'a Value);
-    type IntoIter = indexmap::map::Iter<'a, Text, Value>;
+    type IntoIter = Iter<'a>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
     }
 }
 
+/// Without regard to order.
 impl PartialEq for Object {
     fn eq(&self, other: &Object) -> bool {
-        self.is_same(other) || self.members.map == other.members.map
+        self.is_same(other)
+            || self.len() == other.len() && self.iter().all(|(key, value)| other.get(key) == Some(value))
     }
 }
 
@@ -157,7 +244,7 @@ impl core::fmt::Debug for Object {
 impl Drop for Members {
     fn drop(&mut self) {
         if self.depth > crate::value::DEEP {
-            crate::value::dismantle(core::mem::take(&mut self.map).into_values().collect());
+            crate::value::dismantle(self.take());
         }
     }
 }

@@ -1,17 +1,20 @@
 //! A shared string that knows how long it is as JSON.
 
 use alloc::string::String;
-use alloc::sync::Arc;
 use core::borrow::Borrow;
 use core::cmp::Ordering;
 use core::fmt;
 use core::hash::{Hash, Hasher};
 use core::ops::Deref;
 
+use arcstr::ArcStr;
+
 /// An immutable string, shared when cloned.
+///
+/// It is two words long, so that a value fits into 16 bytes in wasm: events, members and items are moved a lot.
 #[derive(Clone)]
 pub struct Text {
-    text: Arc<str>,
+    text: ArcStr,
     size: usize,
 }
 
@@ -27,7 +30,12 @@ impl Text {
 
     /// Whether both share the same memory.
     pub fn is_same(&self, other: &Text) -> bool {
-        Arc::ptr_eq(&self.text, &other.text)
+        ArcStr::ptr_eq(&self.text, &other.text)
+    }
+
+    /// Whether somebody else holds the same memory. An empty text takes none.
+    pub fn is_shared(&self) -> bool {
+        ArcStr::strong_count(&self.text) != Some(1)
     }
 
     /// Compares as Java and JavaScript do: by UTF-16 code units, not by code points.
@@ -53,19 +61,19 @@ fn size(text: &str) -> usize {
 
 impl From<&str> for Text {
     fn from(text: &str) -> Text {
-        Text { size: size(text), text: Arc::from(text) }
+        Text { size: size(text), text: ArcStr::from(text) }
     }
 }
 
 impl From<String> for Text {
     fn from(text: String) -> Text {
-        Text { size: size(&text), text: Arc::from(text) }
+        Text { size: size(&text), text: ArcStr::from(text) }
     }
 }
 
 impl Default for Text {
     fn default() -> Text {
-        Text::from("")
+        Text { size: 2, text: ArcStr::new() }
     }
 }
 
