@@ -24,6 +24,10 @@ pub struct Event {
     pub kind: Kind,
 }
 
+/// An event is moved from hand to hand some times, and only up to this size that is done without a call in wasm.
+#[cfg(target_arch = "wasm32")]
+const _: () = assert!(size_of::<Event>() <= 64, "what is rare in an event belongs behind an Arc");
+
 /// The place of an event in the history; 0 is before all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EventId(pub u32);
@@ -75,7 +79,7 @@ pub enum Kind {
     EvaluationFailed {
         state: StateId,
         failure: Failure,
-        location: Option<Text>,
+        location: Option<Arc<Text>>,
     },
 
     TaskScheduled(Arc<Call>),

@@ -24,10 +24,10 @@ pub(crate) fn leave(turn: &Turn<'_>, result: &Value) -> Result<Event, Trouble> {
             Some(template) => turn.fill(template, "ResultSelector", given)?,
             None => result.clone(),
         };
-        let merged = state
-            .result_path
-            .apply(turn.frame.input.clone(), result)
-            .map_err(|failure| turn.trouble(failure))?;
+        let merged = match &state.result_path {
+            asl::ResultPath::Whole => result,
+            path => path.apply(turn.frame.input.clone(), result).map_err(|failure| turn.trouble(failure))?,
+        };
         turn.selected(&state.output_path, &merged)?
     };
     finish(turn, output, assigned, turn.onward()?)

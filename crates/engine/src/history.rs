@@ -26,6 +26,9 @@ pub struct Writer<'a> {
     stamp: (Time, String),
 }
 
+/// About the bytes of an event with little data.
+const USUAL_LENGTH: usize = 256;
+
 /// All visible events: the member `events` of GetExecutionHistory's answer.
 pub fn events(machine: &Machine, events: &[Event]) -> Value {
     let mut writer = Writer::new(machine);
@@ -35,7 +38,8 @@ pub fn events(machine: &Machine, events: &[Event]) -> Value {
 /// The same as JSON text, much faster.
 pub fn text(machine: &Machine, events: &[Event]) -> String {
     let mut writer = Writer::new(machine);
-    let mut out = String::from("[");
+    let mut out = String::with_capacity(events.len() * USUAL_LENGTH);
+    out.push('[');
     for event in events {
         let length = out.len();
         if length > 1 {

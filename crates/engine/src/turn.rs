@@ -2,6 +2,7 @@
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
+use alloc::sync::Arc;
 use core::cell::RefCell;
 
 use asl::{Machine, Next, Setting, State, Surroundings, Target, Template};
@@ -28,7 +29,7 @@ pub(crate) struct Turn<'a> {
 #[derive(Clone, Debug)]
 pub(crate) enum Trouble {
     /// An expression failed: the history says so before anything else.
-    Evaluation { failure: Failure, location: Option<Text> },
+    Evaluation { failure: Failure, location: Option<Arc<Text>> },
     /// A mistake that nothing can catch.
     Fatal(Failure),
     /// An error for retriers and catchers.
@@ -173,7 +174,7 @@ impl<'a> Turn<'a> {
         match failure.error {
             sentence::QUERY => Trouble::Evaluation {
                 failure: Failure::new(sentence::QUERY, cause),
-                location: failure.location.map(Text::from),
+                location: failure.location.map(|field| Arc::new(Text::from(field))),
             },
             sentence::RUNTIME => Trouble::Fatal(Failure::new(sentence::RUNTIME, cause)),
             sentence::CONFLICT => Trouble::Raised(Failure::new(sentence::CONFLICT, failure.cause)),
@@ -189,7 +190,7 @@ impl<'a> Turn<'a> {
     /// A mistake that belongs to an expression's result.
     pub fn evaluation(&self, rest: impl AsRef<str>, location: Option<&str>) -> Trouble {
         let failure = Failure::new(sentence::QUERY, self.sentence(rest.as_ref()));
-        Trouble::Evaluation { failure, location: location.map(Text::from) }
+        Trouble::Evaluation { failure, location: location.map(|field| Arc::new(Text::from(field))) }
     }
 
     fn sentence(&self, rest: &str) -> String {

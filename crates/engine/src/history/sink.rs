@@ -71,6 +71,8 @@ pub(super) struct Line<'a> {
 }
 
 impl Line<'_> {
+    /// Inlined, and with it what calls it: keys are constants, and copying a few known bytes is no call.
+    #[inline(always)]
     fn key(&mut self, key: &str) {
         self.out.push_str(if self.is_first { "\"" } else { ",\"" });
         self.is_first = false;
@@ -80,22 +82,26 @@ impl Line<'_> {
 }
 
 impl Sink for Line<'_> {
+    #[inline(always)]
     fn text(&mut self, key: &'static str, text: &Text) {
         self.key(key);
         push_text(self.out, text);
     }
 
+    #[inline(always)]
     fn number(&mut self, key: &'static str, number: u64) {
         self.key(key);
         push_number(self.out, number);
     }
 
+    #[inline(always)]
     fn data(&mut self, key: &'static str, value: &Value, texts: &mut Texts) {
         self.bare_data(key, value, texts);
         self.key(companion(key));
         self.out.push_str("{\"truncated\":false}");
     }
 
+    #[inline(always)]
     fn bare_data(&mut self, key: &'static str, value: &Value, texts: &mut Texts) {
         self.key(key);
         self.out.push_str(texts.quoted(value));
@@ -169,24 +175,39 @@ pub(super) fn quote(out: &mut String, text: &str) {
 }
 
 /// A number in decimal digits.
-pub(super) fn push_number(out: &mut String, mut number: u64) {
-    let mut digits = [0_u8; 20];
-    let mut at = digits.len();
-    while number > u64::from(u32::MAX) {
-        at -= 1;
-        digits[at] = b'0' + (number % 10) as u8;
-        number /= 10;
-    }
+pub(super) fn push_number(out: &mut String, number: u64) {
     // Nearly all numbers are short, and short divisions are faster in wasm.
-    let mut short = number as u32;
-    loop {
-        at -= 1;
-        digits[at] = b'0' + (short % 10) as u8;
-        short /= 10;
-        if short == 0 {
-            break;
+    match u32::try_from(number) {
+        Ok(short) => push_short(out, short),
+        Err(_) => {
+            push_number(out, number / 10);
+            push_digit(out, (number % 10) as u32);
         }
     }
-    // Digits are ASCII.
-    out.push_str(core::str::from_utf8(&digits[at..]).unwrap_or_default());
+}
+
+fn push_short(out: &mut String, number: u32) {
+    if number >= 10_000 {
+        push_short(out, number / 10_000);
+        let rest = number % 10_000;
+        push_digit(out, rest / 1000);
+        push_digit(out, rest / 100 % 10);
+        push_digit(out, rest / 10 % 10);
+        return push_digit(out, rest % 10);
+    }
+    if number >= 1000 {
+        push_digit(out, number / 1000);
+    }
+    if number >= 100 {
+        push_digit(out, number / 100 % 10);
+    }
+    if number >= 10 {
+        push_digit(out, number / 10 % 10);
+    }
+    push_digit(out, number % 10);
+}
+
+#[inline(always)]
+fn push_digit(out: &mut String, digit: u32) {
+    out.push(char::from(b'0' + digit as u8));
 }
