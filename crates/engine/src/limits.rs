@@ -23,6 +23,8 @@ pub struct Limits {
     pub seconds: u64,
     /// Containers inside each other in one value.
     pub depth: usize,
+    /// Not the service's: bytes of memory that the data of all events may take. The engine leaves it to who keeps them.
+    pub memory: usize,
 }
 
 impl Limits {
@@ -41,6 +43,7 @@ impl Limits {
             concurrency: 40,
             seconds,
             depth: 1000,
+            memory: 512 << 20,
         }
     }
 }

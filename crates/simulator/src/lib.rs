@@ -3,6 +3,7 @@
 //! Decides nothing about order, data flow or errors: that is the engine.
 
 mod host;
+mod memory;
 mod simulation;
 
 pub mod mocks;

@@ -372,7 +372,8 @@ impl Simulation {
         entry.outcome = Some(outcome);
         if !is_kept {
             entry.execution = None;
-            self.executions.remove(&id);
+            let dropped = self.executions.remove(&id);
+            self.held -= dropped.map_or(0, |execution| execution.held);
         }
         if self.map_runs[at].status == MapRunStatus::Running {
             if self.map_runs[at].is_beyond_tolerance() {

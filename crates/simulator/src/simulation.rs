@@ -19,7 +19,7 @@ use crate::host::{Host, Reply, Request, RequestId};
 use crate::mapping::MapRunState;
 use crate::mocks::{Answer, Outcome};
 use crate::nested::Nested;
-use crate::{default, nested};
+use crate::{default, memory, nested};
 
 /// All that a simulation begins with. The same setup and the same answers give the same events to the last byte.
 #[derive(Clone, Debug)]
@@ -74,6 +74,8 @@ pub struct Execution {
     /// The alarm that stands in the queue.
     alarm: Option<Time>,
     is_ready: bool,
+    /// Bytes of memory that the data of its events take.
+    pub(crate) held: usize,
 }
 
 /// What an execution is for.
@@ -131,6 +133,8 @@ pub struct Simulation {
     /// The executions that tasks of each execution wait for.
     jobs_of: BTreeMap<ExecutionId, Vec<ExecutionId>>,
     steps: u64,
+    /// Bytes of memory that the data of all events take.
+    pub(crate) held: usize,
 }
 
 /// Something that happens at a time; of the same time, answers first, then in the order in which they were planned.
@@ -199,6 +203,7 @@ impl Simulation {
             runs_of: BTreeMap::new(),
             jobs_of: BTreeMap::new(),
             steps: 0,
+            held: 0,
         };
         let mut chance = Chance::new(recipe.seed, 0);
         let is_express = recipe.kind == MachineType::Express;
@@ -398,13 +403,21 @@ impl Simulation {
     /// When it has none left, that is noted.
     fn step(&mut self, id: ExecutionId, host: &mut dyn Host, budget: usize) -> usize {
         let now = self.now;
+        let most = self.setup.recipe.limits.memory;
         let Some(execution) = self.executions.get_mut(&id) else {
             self.ready.pop_front();
             return 0;
         };
         for done in 0..budget {
+            if self.held > most && !execution.run.is_over() {
+                self.give_up(id);
+                return done + 1;
+            }
             match engine::decide(&execution.machine, &execution.run, now) {
                 Some(event) if is_private(&event.kind) => {
+                    let added = memory::added(&event.kind);
+                    self.held += added;
+                    execution.held += added;
                     execution.run.evolve(&event);
                     execution.events.push(event);
                     self.steps += 1;
@@ -429,10 +442,23 @@ impl Simulation {
         budget
     }
 
+    /// Ends the execution that was asked for, or if that is over this one, because memory is full.
+    fn give_up(&mut self, id: ExecutionId) {
+        let id = if self.root().run.is_over() { id } else { ExecutionId::ROOT };
+        let Some(execution) = self.executions.get(&id) else { return };
+        let failure = memory::is_full(self.setup.recipe.limits.memory);
+        if let Ok(event) = engine::stop(&execution.run, failure, self.now) {
+            self.append(id, event, None);
+        }
+    }
+
     /// Puts an event into its execution, and serves what it asks for.
     fn append(&mut self, id: ExecutionId, event: Event, host: Option<&mut dyn Host>) {
         self.steps += 1;
         let Some(execution) = self.executions.get_mut(&id) else { return };
+        let added = memory::added(&event.kind);
+        self.held += added;
+        execution.held += added;
         execution.run.evolve(&event);
         let need = engine::opened(&execution.run, &event);
         let aborted = match &event.kind {
@@ -638,8 +664,10 @@ impl Simulation {
         }
         let event = engine::start(&machine, recipe);
         run.evolve(&event);
-        self.executions
-            .insert(id, Execution { machine, run, events: vec![event], role, alarm: None, is_ready: false });
+        self.executions.insert(
+            id,
+            Execution { machine, run, events: vec![event], role, alarm: None, is_ready: false, held: 0 },
+        );
         self.make_ready(id);
         id
     }

@@ -251,3 +251,66 @@ fn an_asynchronous_express_execution_may_come_twice() {
     let twice = twice.count();
     assert!((5..=15).contains(&twice), "{twice} of 20");
 }
+
+#[test]
+fn an_execution_ends_with_a_message_before_its_history_fills_the_memory() {
+    let text = "{StartAt: Again, States: {Again: {Type: Pass, Parameters: {
+        list.$: '$.list', text.$: \"States.Format('{}', $.text)\"}, Next: Again}}}";
+    let input = format!(r#"{{"list": [1, 2, 3], "text": "{}"}}"#, "x".repeat(1000));
+    let mut setup = setup(text, MachineType::Standard, &input);
+    setup.recipe.limits.memory = 1 << 20;
+    let mut simulation = Simulation::new(setup);
+    simulation.finish(&mut Nobody);
+    let Status::Aborted(failure) = &simulation.root().run.status else { panic!("it went on") };
+    assert_eq!(failure.name(), "Stepwise.HistoryTooLarge");
+    assert!(failure.cause.as_ref().is_some_and(|cause| cause.contains("more than 1 MiB of different data")));
+    // Each turn has a text of its own, and two events.
+    let turns = simulation.root().events.len() / 2;
+    assert!((900..1048).contains(&turns), "{turns} turns");
+}
+
+#[test]
+fn children_of_a_map_run_that_fill_the_memory_end_it_with_a_message() {
+    let text = "{StartAt: Each, States: {Each: {Type: Map, End: true, MaxConcurrency: 1, ItemProcessor: {
+        ProcessorConfig: {Mode: DISTRIBUTED, ExecutionType: STANDARD}, StartAt: Again, States: {
+        Again: {Type: Pass, Parameters: {text.$: \"States.Format('{}', $.text)\"}, Next: Again}}}}}}";
+    let input = format!(r#"[{{"text": "{}"}}]"#, "x".repeat(1000));
+    let mut setup = setup(text, MachineType::Standard, &input);
+    setup.recipe.limits.memory = 1 << 20;
+    let mut simulation = Simulation::new(setup);
+    assert_eq!(simulation.finish(&mut Nobody), Progress::Over);
+    let Status::Aborted(failure) = &simulation.root().run.status else { panic!("it went on") };
+    assert_eq!(failure.name(), "Stepwise.HistoryTooLarge");
+}
+
+#[test]
+fn what_is_passed_on_takes_no_memory_again() {
+    let text = "{StartAt: Count, States: {
+        Count: {Type: Pass, Parameters: {n.$: 'States.MathAdd($.n, 1)', big.$: '$.big'}, Next: Enough},
+        Enough: {Type: Choice, Default: Count, Choices: [{Variable: '$.n', NumericEquals: 2000, Next: Done}]},
+        Done: {Type: Succeed}}}";
+    let input = format!(r#"{{"n": 0, "big": ["{}"]}}"#, "x".repeat(200_000));
+    let mut setup = setup(text, MachineType::Standard, &input);
+    setup.recipe.limits.memory = 1 << 20;
+    let mut simulation = Simulation::new(setup);
+    simulation.finish(&mut Nobody);
+    let root = simulation.root();
+    assert!(matches!(root.run.status, Status::Succeeded(_)), "{:?}", root.run.status);
+    // Not only counted so: wherever the list travels it is the same memory.
+    let engine::Kind::ExecutionStarted { recipe, .. } = &root.events[0].kind else {
+        panic!("the first event")
+    };
+    let first = recipe.input.get("big").expect("it is in the input");
+    let values = root.events.iter().filter_map(|event| match &event.kind {
+        engine::Kind::StateEntered { input: value, .. } | engine::Kind::StateExited { output: value, .. } => {
+            Some(value)
+        }
+        _ => None,
+    });
+    let mut count = 0;
+    for value in values {
+        assert!(value.get("big").expect("it is passed on").is_same(first), "a copy after {count} events");
+        count += 1;
+    }
+    assert_eq!(count, 2 * (2 * 2000 + 1));
+}
