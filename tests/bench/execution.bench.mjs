@@ -7,6 +7,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { compare, native, ours, tell, time } from "./measure.mjs";
 
+// The rival needs this for its tasks; Node has it from version 22 on.
+Promise.withResolvers ??= () => {
+  const parts = {};
+  parts.promise = new Promise((resolve, reject) => Object.assign(parts, { resolve, reject }));
+  return parts;
+};
+
 const folder = mkdtempSync(join(tmpdir(), "stepwise-bench-"));
 
 const loop = {
