@@ -46,7 +46,7 @@ async function measureAll(browser, url, states) {
   const chooser = page.waitForEvent("filechooser");
   await page.getByRole("button", { name: "Open a file" }).click();
   await (await chooser).setFiles({ name: "generated.asl.json", mimeType: "application/json", buffer: Buffer.from(generated(states)) });
-  await page.locator("[data-state='State 0']").waitFor({ timeout: 120_000 });
+  await page.waitForFunction(() => Number(document.querySelector("footer")?.textContent.match(/(\d+) states/)?.[1]) >= 100, undefined, { timeout: 120_000 });
   tell(`${states} states`, "");
   const session = await page.context().newCDPSession(page);
   await session.send("Performance.enable");
@@ -64,7 +64,7 @@ async function measureAll(browser, url, states) {
   await page.keyboard.press("Home");
   await page.keyboard.press("2");
   await run("pan by wheel", () => page.mouse.wheel(0, 40));
-  const from = { x: board.x + 12, y: board.y + board.height - 40 };
+  const from = { x: board.x + board.width - 60, y: center.y + 250 };
   await page.mouse.move(from.x, from.y);
   await page.keyboard.down("Space");
   await page.mouse.down();
