@@ -304,3 +304,82 @@ test("on a phone the form is a sheet from below", async ({ page }) => {
   await page.getByRole("button", { name: "Close this panel" }).last().click();
   await expect(panel(page)).toBeHidden();
 });
+
+/** The text of the definition, as it stands. */
+async function textOf(page) {
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await goTo(page, "Code");
+  await page.getByRole("textbox", { name: "Definition" }).click();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.press("Control+c");
+  return page.evaluate(() => navigator.clipboard.readText());
+}
+
+test("a form touches only the text it must, in JSON", async ({ page }) => {
+  const text = `{ "StartAt":"One",
+  "States" : {
+      "One": {"Type":"Task",   "Resource": "arn:aws:lambda:us-east-1:123456789012:function:f",
+        "TimeoutSeconds" : 5, "Unknown":[1,  2],
+        "End": true }
+  } }
+`;
+  await openStudio(page);
+  await goTo(page, "Code");
+  await replaceText(page, "Definition", text);
+  await goTo(page, "Design");
+  await openForm(page, "One", "Errors");
+  await fill(page, "Timeout in seconds", "60");
+  expect(await textOf(page)).toBe(text.replace(`"TimeoutSeconds" : 5`, `"TimeoutSeconds" : 60`));
+  await goTo(page, "Design");
+  await openForm(page, "One", "Errors");
+  await choose(page, "Timeout in seconds: fixed or from the data", "from the data");
+  await fill(page, "Timeout in seconds, from the data", "$.t");
+  expect((await textOf(page)).replace(/\s/g, "")).toBe(text.replace(`"TimeoutSeconds" : 5`, `"TimeoutSecondsPath": "$.t"`).replace(/\s/g, ""));
+});
+
+test("a form touches only the text it must, in YAML with its comments", async ({ page }) => {
+  const text = `# The beginning
+StartAt: One
+States:
+  One: # waits
+    Type: Wait
+    Seconds: 5 # not long
+    Comment: 'as it was'
+    End: true
+`;
+  await openStudio(page);
+  await page.getByTitle("Open another workflow").click();
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.getByRole("button", { name: "Open a file…" }).click()]);
+  await chooser.setFiles([{ name: "wait.asl.yaml", mimeType: "text/yaml", buffer: Buffer.from(text) }]);
+  await expect(state(page, "One")).toBeVisible();
+  await openForm(page, "One");
+  await fill(page, "Seconds", "7");
+  expect(await textOf(page)).toBe(text.replace("Seconds: 5", "Seconds: 7"));
+});
+
+test("every type has its form in both languages, and axe finds nothing in any of them", async ({ page }) => {
+  test.setTimeout(180_000);
+  const pass = { StartAt: "In", States: { In: { Type: "Pass", End: true } } };
+  const states = (isJsonata) => ({
+    Task: { Type: "Task", Resource: "arn:aws:states:::sqs:sendMessage", [isJsonata ? "Arguments" : "Parameters"]: { QueueUrl: "q", MessageBody: "m" }, Retry: [{ ErrorEquals: ["States.ALL"] }], Catch: [{ ErrorEquals: ["States.ALL"], Next: "Fail" }], Next: "Choice" },
+    Choice: { Type: "Choice", Choices: [isJsonata ? { Condition: "{% true %}", Next: "Wait" } : { Not: { Variable: "$.a", IsPresent: true }, Next: "Wait" }], Default: "Pass" },
+    Wait: { Type: "Wait", Seconds: 1, Next: "Pass" },
+    Pass: { Type: "Pass", Assign: { a: 1 }, Next: "Parallel" },
+    Parallel: { Type: "Parallel", Branches: [pass], Next: "Succeed" },
+    Succeed: { Type: "Succeed" },
+    Fail: { Type: "Fail", Error: "E", Cause: "C" },
+  });
+  for (const language of ["JSONPath", "JSONata"]) {
+    await openWith(page, { QueryLanguage: language, StartAt: "Task", States: states(language === "JSONata") });
+    for (const name of Object.keys(states(true))) {
+      await state(page, name).click({ position: { x: 60, y: 18 } });
+      for (const tab of await panel(page).getByRole("tab").all()) {
+        await tab.click();
+        await expectAccessible(page, { within: ".panel.right" });
+      }
+      await panel(page).getByRole("tab", { name: "Setup" }).click();
+      await expect(panel(page).getByText("Other fields")).toHaveCount(0);
+      await expect(panel(page).locator(".notice.bad")).toHaveCount(0);
+    }
+  }
+});
