@@ -6,4 +6,4 @@ mod find;
 mod link;
 
 pub use find::{Definition, Finding, Places, find, guess};
-pub use link::{LinkError, MOST_UNPACKED, Shared, SharedMock, pack, unpack};
+pub use link::{LinkError, MOST_UNPACKED, Shared, SharedBucket, SharedMock, SharedObject, pack, unpack};

@@ -37,6 +37,8 @@ pub struct Shared {
     pub start_millis: Option<i64>,
     /// The text of a mock file (MockConfigFile.json), if there is one.
     pub mock_file: Option<String>,
+    /// What the buckets hold before a run, as far as it is text that a link can carry.
+    pub buckets: Vec<SharedBucket>,
 }
 
 /// The JavaScript that stands in for a function.
@@ -45,6 +47,20 @@ pub struct SharedMock {
     /// The name of the Lambda function, or `service:action`.
     pub key: String,
     pub source: String,
+}
+
+/// A bucket, which may be empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SharedBucket {
+    pub name: String,
+    pub objects: Vec<SharedObject>,
+}
+
+/// An object in a bucket.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SharedObject {
+    pub key: String,
+    pub text: String,
 }
 
 /// Why a link cannot be made or read.
@@ -147,7 +163,29 @@ fn write(shared: &Shared) -> Value {
     if let Some(text) = &shared.mock_file {
         object.insert("mockFile", Value::from(text.as_str()));
     }
+    if !shared.buckets.is_empty() {
+        let objects = |bucket: &SharedBucket| -> Object {
+            let objects = bucket.objects.iter();
+            objects.map(|object| (object.key.as_str(), Value::from(object.text.as_str()))).collect()
+        };
+        let buckets: Object = shared
+            .buckets
+            .iter()
+            .map(|bucket| (bucket.name.as_str(), Value::from(objects(bucket))))
+            .collect();
+        object.insert("buckets", Value::from(buckets));
+    }
     Value::from(object)
+}
+
+fn bucket((name, objects): (&json::Text, &Value)) -> Result<SharedBucket, LinkError> {
+    let objects = objects.as_object().ok_or(LinkError::Wrong("buckets", "an object of objects"))?;
+    let object = |(key, text): (&json::Text, &Value)| match text.as_str() {
+        Some(text) => Ok(SharedObject { key: key.to_string(), text: text.to_string() }),
+        None => Err(LinkError::Wrong("buckets", "an object of objects of texts")),
+    };
+    let objects: Result<Vec<SharedObject>, LinkError> = objects.iter().map(object).collect();
+    Ok(SharedBucket { name: name.to_string(), objects: objects? })
 }
 
 fn read(value: &Value) -> Result<Shared, LinkError> {
@@ -183,6 +221,11 @@ fn read(value: &Value) -> Result<Shared, LinkError> {
         None | Some(Value::Null) => None,
         Some(start) => Some(start.as_i64().ok_or(LinkError::Wrong("start", "a whole number"))?),
     };
+    let buckets = match object.get("buckets") {
+        None | Some(Value::Null) => Vec::new(),
+        Some(Value::Object(buckets)) => buckets.iter().map(bucket).collect::<Result<_, _>>()?,
+        Some(_) => return Err(LinkError::Wrong("buckets", "an object")),
+    };
     Ok(Shared {
         name: text("name")?.unwrap_or_default(),
         machine_type,
@@ -193,6 +236,7 @@ fn read(value: &Value) -> Result<Shared, LinkError> {
         seed,
         start_millis,
         mock_file: text("mockFile")?,
+        buckets,
     })
 }
 

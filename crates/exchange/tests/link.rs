@@ -3,7 +3,7 @@
 use asl::MachineType;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use exchange::{LinkError, Shared, SharedMock, pack, unpack};
+use exchange::{LinkError, Shared, SharedBucket, SharedMock, SharedObject, pack, unpack};
 use json::tree::Format;
 use miniz_oxide::deflate::compress_to_vec_zlib;
 
@@ -24,6 +24,19 @@ fn order() -> Shared {
         seed: u64::MAX,
         start_millis: Some(-1),
         mock_file: Some("{}".to_string()),
+        buckets: Vec::new(),
+    }
+}
+
+/// The same with buckets, one of them empty.
+fn import() -> Shared {
+    let rows = SharedObject { key: "2026/orders.csv".to_string(), text: "id\n1\n".to_string() };
+    Shared {
+        buckets: vec![
+            SharedBucket { name: "in".to_string(), objects: vec![rows] },
+            SharedBucket { name: "out".to_string(), objects: Vec::new() },
+        ],
+        ..order()
     }
 }
 
@@ -46,9 +59,11 @@ fn refused(fragment: &str, message: &str) {
 
 #[test]
 fn there_and_back() {
-    for shared in
-        [order(), Shared { definition: "{}".to_string(), input: String::new(), ..Shared::default() }]
-    {
+    for shared in [
+        order(),
+        import(),
+        Shared { definition: "{}".to_string(), input: String::new(), ..Shared::default() },
+    ] {
         let link = pack(&shared).expect("it is small");
         assert!(link.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'));
         assert_eq!(unpack(&link), Ok(shared.clone()));

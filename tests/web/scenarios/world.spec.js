@@ -275,3 +275,28 @@ test("25,000 events and 10,000 children stay smooth, and a run can be stopped", 
   expect(await list.getByRole("option").count()).toBeLessThan(60);
   await shoot(page, "many-children");
 });
+
+test("a link carries small buckets, and an example with buckets keeps them", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await openStudio(page);
+  await page.getByTitle("Open another workflow").click();
+  await page.getByRole("button", { name: /^Distributed Map: a file of orders/ }).click();
+  await goTo(page, "Run");
+  await page.getByRole("textbox", { name: "Input" }).fill('{"file": "2026/orders.csv", "currency": "CHF"}');
+  await waitUntilKept(page);
+  await page.reload();
+  await runIt(page);
+  await page.getByRole("tab", { name: "Executions 1" }).click();
+  await page.getByRole("button", { name: /Map Run PriceOrders/ }).click();
+  await expect(page.locator("table.counts tbody tr").nth(0).getByRole("cell")).toHaveText(["0", "0", "8", "4", "0", "12", "12"]);
+  await page.getByRole("button", { name: "Share" }).click();
+  await expect(page.getByText("its input and its buckets")).toBeVisible();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  await page.goto("about:blank");
+  await page.goto(link);
+  await page.getByRole("button", { name: "Allow these handlers to run" }).click();
+  await goTo(page, "Mocks");
+  await page.getByRole("button", { name: /^incoming-orders/ }).click();
+  await expect(object(page, "2026/orders.csv")).toBeVisible();
+  await runIt(page);
+});

@@ -1,6 +1,6 @@
 //! Buckets of the workflow: what an ItemReader reads in a run, and what a ResultWriter wrote.
 //!
-//! They are kept with the workflow on the device; a link does not carry them.
+//! They are kept with the workflow on the device; a link carries them when they are text and small.
 
 mod object;
 
@@ -230,7 +230,7 @@ pub fn BucketView(name: String, chosen: RwSignal<Option<String>>) -> impl IntoVi
             on:drop=drop
         >
             <p class="hint">
-                "Every run begins with these objects. They are kept on this device with the workflow; a shared link does not carry them. Drop files here to add them."
+                "Every run begins with these objects. They are kept on this device with the workflow; a shared link carries them only when they are text and at most 64 KB in all. Drop files here to add them."
             </p>
             <label class="field prefix">
                 "Keys of files begin with"

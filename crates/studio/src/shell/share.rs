@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use browser::{address, clipboard};
-use exchange::{Shared, SharedMock, pack, unpack};
+use exchange::{Shared, SharedBucket, SharedMock, SharedObject, pack, unpack};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use simulator::bucket::{Body, Bucket, Buckets};
 
 use super::dialog::Dialog;
 use crate::studio::{Details, Mock, Studio, Workflow};
@@ -27,6 +28,7 @@ pub fn share(studio: Studio) {
         input: workflow.details.input.to_string(),
         seed: studio.seed.get_untracked(),
         start_millis: studio.session.start_millis(),
+        buckets: carried(&studio.buckets.get_untracked()).unwrap_or_default(),
         ..Shared::default()
     };
     let link = match pack(&shared) {
@@ -35,13 +37,37 @@ pub fn share(studio: Studio) {
     };
     spawn_local(async move {
         match clipboard::write(&link).await {
-            Ok(()) => studio.say(match studio.buckets.read_untracked().is_empty() {
-                true => "The link is copied. It holds the workflow, its mocks and its input.",
-                false => "The link is copied. It holds the workflow, its mocks and its input, but not what is in its buckets.",
-            }),
+            Ok(()) => {
+                let buckets = studio.buckets.get_untracked();
+                studio.say(match (buckets.is_empty(), carried(&buckets)) {
+                    (true, _) => "The link is copied. It holds the workflow, its mocks and its input.",
+                    (false, Some(_)) => "The link is copied. It holds the workflow, its mocks, its input and its buckets.",
+                    (false, None) => "The link is copied. It holds the workflow, its mocks and its input, but not its buckets: a link carries only text, and at most 64 KB of it.",
+                });
+            }
             Err(_) => studio.shared_link.set(Some(link)),
         }
     });
+}
+
+/// The most bytes of objects that a link carries.
+const MOST_CARRIED: usize = 64 * 1024;
+
+/// What a link carries of the buckets: all of it, or nothing when it is too much or not text.
+fn carried(buckets: &Buckets) -> Option<Vec<SharedBucket>> {
+    let all = buckets.buckets.values().flat_map(|bucket| bucket.objects.values());
+    if all.map(|body| body.len()).sum::<usize>() > MOST_CARRIED {
+        return None;
+    }
+    let bucket = |(name, bucket): (&String, &Bucket)| {
+        let object = |(key, body): (&String, &Body)| {
+            let text = std::str::from_utf8(body).ok()?.to_string();
+            Some(SharedObject { key: key.clone(), text })
+        };
+        let objects: Option<Vec<SharedObject>> = bucket.objects.iter().map(object).collect();
+        Some(SharedBucket { name: name.clone(), objects: objects? })
+    };
+    buckets.buckets.iter().map(bucket).collect()
 }
 
 /// Opens what the address holds; nothing when it holds no workflow.
@@ -71,6 +97,14 @@ pub fn receive(studio: Studio) -> bool {
                     at_least_once: false,
                 },
             });
+            let mut buckets = Buckets::default();
+            for bucket in shared.buckets {
+                buckets.buckets.entry(bucket.name.clone()).or_default();
+                for object in bucket.objects {
+                    buckets.put(&bucket.name, &object.key, object.text.into_bytes());
+                }
+            }
+            studio.buckets.set(buckets);
             studio.seed.set(shared.seed);
             studio.fixed_start.set(shared.start_millis);
             studio.keep_now();
