@@ -21,7 +21,7 @@ async function addObject(page, bucket, key, text) {
   await page.getByRole("textbox", { name: "Name of a new bucket" }).fill(bucket);
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "New object" }).click();
-  await page.getByRole("textbox", { name: "Key" }).fill(key);
+  await page.getByRole("textbox", { name: "Key", exact: true }).fill(key);
   await page.getByRole("textbox", { name: "Content" }).fill(text);
   await page.getByRole("button", { name: "Save the object" }).click();
   await expect(object(page, key)).toBeVisible();
