@@ -33,10 +33,13 @@ impl Style {
         let Some(root) = &tree.root else {
             return style;
         };
-        if let Some(unit) = unit(text, tree.format, root) {
+        // A text of one line shows no indentation, and to look for the beginning of its line at every member takes long.
+        if is_tall && let Some(unit) = unit(text, tree.format, root) {
             style.unit = unit;
         }
-        if let Some(dashes_in) = dashes_in(text, root) {
+        if tree.format == Format::Yaml
+            && let Some(dashes_in) = dashes_in(text, root)
+        {
             style.dashes_in = dashes_in;
         }
         if !is_tall {
