@@ -1,7 +1,6 @@
 //! From the tree of the text to the program: steps in a row, predicates at their steps, parents found, names numbered.
 
 use alloc::boxed::Box;
-use alloc::collections::BTreeSet;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -59,7 +58,7 @@ pub(crate) fn compile(
     tables: Tables,
     dynamic: bool,
 ) -> Result<Program, Fault> {
-    let mut bound = BTreeSet::new();
+    let mut bound = Bound::default();
     let dynamic = collect_bound(syntax, &mut bound) || dynamic;
     let Tables { names, parents, regexes } = tables;
     let slots = parents.into_iter().map(|label| Slot { label, level: 0 }).collect();
@@ -75,6 +74,9 @@ pub(crate) fn compile(
     Ok(Program { root, tables: Tables { names: compiler.names, parents, regexes: compiler.regexes } })
 }
 
+/// The names that a program binds.
+type Bound = IndexSet<Text, FxBuildHasher>;
+
 /// A `%` that looks for its step.
 struct Slot {
     label: Name,
@@ -85,7 +87,7 @@ struct Slot {
 struct Compiler {
     dialect: Dialect,
     names: Names,
-    bound: BTreeSet<Text>,
+    bound: Bound,
     dynamic: bool,
     slots: Vec<Slot>,
     regexes: usize,
@@ -110,7 +112,7 @@ impl Compiler {
         let make = |kind: NodeKind| Node::new(kind, start, position);
         Ok(match &syntax.kind {
             SyntaxKind::Name(name) => {
-                let mut step = make(NodeKind::Name(name.clone()));
+                let mut step = make(NodeKind::Name(name.clone().into()));
                 step.keep_array = syntax.keep_array;
                 let kind = NodeKind::Path { steps: alloc::vec![step], keep_singleton: syntax.keep_array };
                 Node::new(kind, start, None)
@@ -345,7 +347,7 @@ impl Compiler {
                 NodeKind::Bool(value) => Detail::plain(if *value { "true" } else { "false" }),
                 NodeKind::Null => Detail::plain("null"),
                 NodeKind::Text(text) => {
-                    step.kind = NodeKind::Name(text.clone());
+                    step.kind = NodeKind::Name(text.clone().into());
                     continue;
                 }
                 _ => continue,
@@ -534,7 +536,8 @@ impl Compiler {
 
     fn callee_step(&self, node: &Node) -> Option<Text> {
         match &node.kind {
-            NodeKind::Name(name) | NodeKind::Text(name) => Some(name.clone()),
+            NodeKind::Name(name) => Some(name.text.clone()),
+            NodeKind::Text(text) => Some(text.clone()),
             NodeKind::Variable(variable) => self.names.get(variable.name).cloned(),
             NodeKind::Context => Some(Text::default()),
             NodeKind::Call(_) | NodeKind::Partial(_) => Some(Text::from("(")),
@@ -618,7 +621,7 @@ fn tail(mut node: Node) -> Node {
 }
 
 /// All names that an expression binds anywhere. Whether `$eval` may bind others.
-fn collect_bound(syntax: &Syntax, bound: &mut BTreeSet<Text>) -> bool {
+fn collect_bound(syntax: &Syntax, bound: &mut Bound) -> bool {
     let mut dynamic = false;
     match &syntax.kind {
         SyntaxKind::Variable(name) => dynamic = name == "eval",

@@ -169,7 +169,10 @@ impl<'a> Evaluator<'a> {
             NodeKind::Operation(operator, left, right) => {
                 self.operation(node, *operator, left, right, input, env)
             }
-            NodeKind::Name(name) => Ok(self.lookup(input, name)),
+            NodeKind::Name(name) => Ok(match input {
+                Item::Object(record) => record.member(name).unwrap_or_default(),
+                input => self.lookup(input, &name.text),
+            }),
             NodeKind::Null => Ok(Item::Null),
             NodeKind::Bool(value) => Ok(Item::Bool(*value)),
             NodeKind::Number(number) => Ok(Item::Number(*number)),
@@ -809,7 +812,7 @@ fn arithmetic(operator: Operator, left: &Item, right: &Item) -> Result<Item, Fau
         Operator::Subtract => left - right,
         Operator::Multiply => left * right,
         Operator::Divide => left / right,
-        _ => libm::fmod(*left, *right),
+        _ => left % right,
     }))
 }
 

@@ -132,6 +132,10 @@ pub(crate) fn call(
         Builtin::FromMillis => dates::from_millis(evaluator, &first, &second, &third),
         Builtin::Clone => match &first {
             Item::Text(text) => service::parse(text),
+            // The input as the context of all is wrapped.
+            Item::Array(list) if list.wrapper => {
+                crate::evaluate::transform::copied(&list.get(0).unwrap_or_default())
+            }
             item => crate::evaluate::transform::copied(item),
         },
         Builtin::Now => {

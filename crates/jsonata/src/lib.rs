@@ -27,6 +27,7 @@ mod frame;
 mod function;
 mod item;
 mod list;
+mod order;
 mod record;
 
 mod builtin;

@@ -3,8 +3,9 @@
 use alloc::boxed::Box;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
+use core::sync::atomic::{AtomicUsize, Ordering};
 
-use json::Text;
+use json::{Object, Text, Value};
 
 use crate::Flags;
 use crate::builtin::Builtin;
@@ -42,7 +43,7 @@ pub(crate) enum NodeKind {
     Bool(bool),
     Number(f64),
     Text(Text),
-    Name(Text),
+    Name(Key),
     Variable(Variable),
     /// `$`.
     Context,
@@ -83,6 +84,43 @@ pub(crate) enum NodeKind {
     Apply(Box<Node>, Box<Node>),
     Sort(Vec<Term>),
     Transform(Arc<Transform>),
+}
+
+/// The name of a member, and the place among the members where it was found last: objects of one list are mostly alike.
+#[derive(Debug)]
+pub(crate) struct Key {
+    pub text: Text,
+    place: AtomicUsize,
+}
+
+impl From<Text> for Key {
+    fn from(text: Text) -> Key {
+        Key { text, place: AtomicUsize::new(0) }
+    }
+}
+
+impl Clone for Key {
+    fn clone(&self) -> Key {
+        Key::from(self.text.clone())
+    }
+}
+
+impl Key {
+    /// The member of this name.
+    #[inline(always)]
+    pub fn of<'a>(&self, object: &'a Object) -> Option<&'a Value> {
+        match object.at(self.place.load(Ordering::Relaxed)) {
+            Some((key, value)) if *key == self.text => Some(value),
+            Some(_) | None => self.search(object),
+        }
+    }
+
+    #[inline(never)]
+    fn search<'a>(&self, object: &'a Object) -> Option<&'a Value> {
+        let place = object.position(&self.text)?;
+        self.place.store(place, Ordering::Relaxed);
+        object.at(place).map(|(_, value)| value)
+    }
 }
 
 /// A variable and where to look for it.

@@ -253,7 +253,7 @@ pub(crate) fn parse_integer(text: &str) -> f64 {
     }
 }
 
-/// `number.toString(radix)`, for whole numbers and what is left of others.
+/// `number.toString(radix)`, for whole numbers.
 pub(crate) fn to_radix(number: f64, radix: u32) -> String {
     if radix == 10 || !number.is_finite() {
         return to_text(number);
@@ -263,14 +263,16 @@ pub(crate) fn to_radix(number: f64, radix: u32) -> String {
     let mut digits = alloc::vec::Vec::new();
     let base = f64::from(radix);
     // Digits beyond what a double holds are zeros in JavaScript.
-    while whole >= 9_007_199_254_740_992.0 {
+    let mut doubt = (whole.next_up() - whole) * 0.5;
+    while doubt >= base {
         whole /= base;
+        doubt /= base;
         digits.push('0');
     }
     while whole >= 1.0 {
-        let digit = libm::fmod(whole, base);
+        let digit = whole % base;
         digits.push(char::from_digit(digit as u32, radix).unwrap_or('0'));
-        whole = libm::trunc(whole / base);
+        whole = (whole - digit) / base;
     }
     if digits.is_empty() {
         digits.push('0');
@@ -297,7 +299,7 @@ pub(crate) fn round(number: f64, precision: f64) -> f64 {
         result -= 1.0;
     }
     let difference = result - number;
-    if libm::fabs(difference) == 0.5 && libm::fabs(libm::fmod(result, 2.0)) == 1.0 {
+    if libm::fabs(difference) == 0.5 && libm::fabs(result % 2.0) == 1.0 {
         result -= 1.0;
     }
     if shifts {

@@ -4,11 +4,13 @@ use alloc::rc::Rc;
 use alloc::vec::Vec;
 use core::cell::{Cell, RefCell};
 
-use indexmap::IndexMap;
+use indexmap::IndexSet;
 use json::Text;
 use rustc_hash::FxBuildHasher;
 
 use crate::item::{self, Item};
+use crate::node::Key;
+use crate::order::{arranged, indices_first};
 
 /// An object. Cloning shares; only a transform changes one, and only its own copies.
 #[derive(Clone, Debug)]
@@ -28,7 +30,7 @@ pub(crate) struct Own {
 #[derive(Debug, Clone)]
 pub(crate) enum Members {
     Few(Vec<(Text, Item)>),
-    Many(IndexMap<Text, Item, FxBuildHasher>),
+    Many { keys: IndexSet<Text, FxBuildHasher>, items: Vec<Item> },
 }
 
 const FEW: usize = 8;
@@ -43,7 +45,7 @@ impl Members {
     pub fn len(&self) -> usize {
         match self {
             Members::Few(members) => members.len(),
-            Members::Many(members) => members.len(),
+            Members::Many { items, .. } => items.len(),
         }
     }
 
@@ -52,14 +54,14 @@ impl Members {
             Members::Few(members) => {
                 members.iter().find(|(name, _)| name.as_str() == key).map(|(_, item)| item)
             }
-            Members::Many(members) => members.get(key),
+            Members::Many { keys, items } => keys.get_index_of(key).and_then(|index| items.get(index)),
         }
     }
 
     pub fn at(&self, index: usize) -> Option<(&Text, &Item)> {
         match self {
             Members::Few(members) => members.get(index).map(|(key, item)| (key, item)),
-            Members::Many(members) => members.get_index(index),
+            Members::Many { keys, items } => keys.get_index(index).zip(items.get(index)),
         }
     }
 
@@ -71,22 +73,27 @@ impl Members {
                 } else if members.len() < FEW {
                     members.push((key, item));
                 } else {
-                    let mut many: IndexMap<_, _, _> = core::mem::take(members).into_iter().collect();
-                    many.insert(key, item);
-                    *self = Members::Many(many);
+                    let (mut keys, mut items): (IndexSet<_, _>, Vec<_>) =
+                        core::mem::take(members).into_iter().unzip();
+                    keys.insert(key);
+                    items.push(item);
+                    *self = Members::Many { keys, items };
                 }
             }
-            Members::Many(members) => {
-                members.insert(key, item);
-            }
+            Members::Many { keys, items } => match keys.insert_full(key) {
+                (index, false) => items[index] = item,
+                (_, true) => items.push(item),
+            },
         }
     }
 
     fn remove(&mut self, key: &str) {
         match self {
             Members::Few(members) => members.retain(|(name, _)| name.as_str() != key),
-            Members::Many(members) => {
-                members.shift_remove(key);
+            Members::Many { keys, items } => {
+                if let Some((index, _)) = keys.shift_remove_full(key) {
+                    items.remove(index);
+                }
             }
         }
     }
@@ -98,7 +105,7 @@ impl Members {
     fn into_items(self) -> Vec<Item> {
         match self {
             Members::Few(members) => members.into_iter().map(|(_, item)| item).collect(),
-            Members::Many(members) => members.into_values().collect(),
+            Members::Many { items, .. } => items,
         }
     }
 }
@@ -123,6 +130,15 @@ impl Record {
         }
     }
 
+    /// What a step of this name leads to.
+    #[inline]
+    pub fn member(&self, key: &Key) -> Option<Item> {
+        match self {
+            Record::Shared(object) => key.of(object).map(Item::from),
+            Record::Own(own) => own.members.borrow().get(&key.text).cloned(),
+        }
+    }
+
     /// Sets a member of one's own record; others cannot be changed.
     pub fn set(&self, key: Text, item: Item) {
         match self {
@@ -144,7 +160,7 @@ impl Record {
 
     /// The members in the order of JavaScript: keys that look like indices first, in their order.
     pub fn entries(&self) -> Vec<(Text, Item)> {
-        let mut entries: Vec<(Text, Item)> = match self {
+        let entries: Vec<(Text, Item)> = match self {
             Record::Shared(object) => {
                 object.iter().map(|(key, value)| (key.clone(), Item::from(value))).collect()
             }
@@ -156,10 +172,10 @@ impl Record {
                     .collect()
             }
         };
-        if entries.iter().any(|(key, _)| array_index(key).is_some()) {
-            entries.sort_by_key(|(key, _)| array_index(key).unwrap_or(u32::MAX));
+        match indices_first(entries.len(), &|place| array_index(&entries[place].0)) {
+            Some(order) => arranged(entries, order),
+            None => entries,
         }
-        entries
     }
 
     pub fn depth(&self) -> usize {

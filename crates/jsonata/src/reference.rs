@@ -8,6 +8,7 @@ use json::Text;
 use crate::Dialect;
 use crate::builtin::Builtin;
 use crate::compile::each_child;
+use crate::order::{arranged, order_by};
 use crate::syntax::{Syntax, SyntaxKind};
 
 /// One mention of something that the expression does not define itself.
@@ -36,8 +37,9 @@ pub enum Subject {
 pub(crate) fn collect(syntax: &Syntax, dialect: Dialect) -> Vec<Reference> {
     let mut collector = Collector { dialect, scopes: alloc::vec![Vec::new()], references: Vec::new() };
     collector.visit(syntax, false);
-    collector.references.sort_by_key(|reference| reference.range.start);
-    collector.references
+    let references = collector.references;
+    let order = order_by(references.len(), |place| references[place].range.start);
+    arranged(references, order)
 }
 
 struct Collector {

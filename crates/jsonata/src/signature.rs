@@ -17,13 +17,29 @@ pub(crate) struct Signature {
 struct Parameter {
     kind: char,
     /// The symbols that fit.
-    symbols: String,
+    symbols: Symbols,
     /// Whether the context stands in for a missing argument.
     context: bool,
     optional: bool,
     lazy: bool,
     repeated: bool,
     subtype: Option<String>,
+}
+
+/// A set of the letters that stand for kinds of values.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Symbols(u32);
+
+impl Symbols {
+    fn of(letters: &str) -> Symbols {
+        Symbols(
+            letters.bytes().filter(u8::is_ascii_lowercase).fold(0, |set, letter| set | 1 << (letter - b'a')),
+        )
+    }
+
+    fn contains(self, letter: char) -> bool {
+        self.0 >> (letter as u32 - 'a' as u32) & 1 == 1
+    }
 }
 
 impl Signature {
@@ -36,10 +52,12 @@ impl Signature {
             let symbol = characters[position];
             let symbols = match symbol {
                 ':' => break,
-                's' | 'n' | 'b' | 'l' | 'o' => Some(String::from_iter([symbol, 'm'])),
-                'a' | 'x' => Some(String::from("asnblfom")),
-                'f' => Some(String::from("f")),
-                'j' => Some(String::from("asnblom")),
+                's' | 'n' | 'b' | 'l' | 'o' => {
+                    Some(Symbols(Symbols::of(symbol.encode_utf8(&mut [0; 4])).0 | Symbols::of("m").0))
+                }
+                'a' | 'x' => Some(Symbols::of("asnblfom")),
+                'f' => Some(Symbols::of("f")),
+                'j' => Some(Symbols::of("asnblom")),
                 '(' => {
                     let end = closing(&characters, position, '(', ')');
                     let choice: String = characters[position + 1..end.min(characters.len())].iter().collect();
@@ -47,7 +65,7 @@ impl Signature {
                         return Err((Fault::new("S0402").value(Detail::text(&choice)), position));
                     }
                     position = end;
-                    Some(choice + "m")
+                    Some(Symbols::of(&(choice + "m")))
                 }
                 '<' => {
                     match parameters.last_mut() {

@@ -148,6 +148,21 @@ fn quote(out: &mut String, text: &str) {
     out.push('"');
 }
 
+/// The UTF-16 units of a text, with the halves of surrogate pairs that stand alone.
+pub(crate) fn units(text: &str) -> impl Iterator<Item = u16> {
+    text.chars().flat_map(|character| {
+        let mut units = [0; 2];
+        let count = match is_lone(character) {
+            true => {
+                units[0] = (character as u32 - LONE + 0xd800) as u16;
+                1
+            }
+            false => character.encode_utf16(&mut units).len(),
+        };
+        units.into_iter().take(count)
+    })
+}
+
 /// Whether a character stands for half of a surrogate pair.
 pub(crate) fn is_lone(character: char) -> bool {
     (LONE..LONE + 0x800).contains(&(character as u32))

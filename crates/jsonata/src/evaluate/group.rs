@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use indexmap::IndexMap;
+use indexmap::IndexSet;
 use json::Text;
 use rustc_hash::FxBuildHasher;
 
@@ -12,6 +12,7 @@ use crate::error::{Detail, Fault, unread};
 use crate::frame::Frame;
 use crate::item::{Item, Name, Tuple};
 use crate::node::Group;
+use crate::order::{arranged, indices_first};
 use crate::record::{Members, Record, array_index};
 
 impl Evaluator<'_> {
@@ -28,19 +29,20 @@ impl Evaluator<'_> {
 
     /// An object of one item: nothing to gather.
     fn single(&mut self, group: &Group, item: &Item, env: &Env) -> Result<Item, Fault> {
-        let mut keys: Vec<(Text, usize)> = Vec::with_capacity(group.pairs.len());
+        let mut keys: Vec<Text> = Vec::with_capacity(group.pairs.len());
+        let mut pairs: Vec<usize> = Vec::with_capacity(group.pairs.len());
         let mut repeated = false;
         for (index, (key, _)) in group.pairs.iter().enumerate() {
             let Some(key) = self.key(group, key, item, env)? else { continue };
-            repeated |= keys.iter().any(|(known, _)| *known == key);
+            repeated |= keys.contains(&key);
             if repeated {
                 return Err(same_key(group, &key));
             }
-            keys.push((key, index));
+            keys.push(key);
+            pairs.push(index);
         }
-        sort_indices(&mut keys, |(key, _)| key);
         let mut members = Members::default();
-        for (key, index) in keys {
+        for (key, index) in paired(keys, pairs) {
             let value = self.eval(&group.pairs[index].1, item, env)?;
             if !value.is_undefined() {
                 members.insert(key, value);
@@ -69,23 +71,23 @@ impl Evaluator<'_> {
         items: impl Iterator<Item = Item>,
         env: &Env,
     ) -> Result<Item, Fault> {
-        let mut groups: IndexMap<Text, (usize, Gathered), FxBuildHasher> = IndexMap::default();
+        let mut keys = Keys::default();
+        let mut groups: Vec<(usize, Gathered)> = Vec::new();
         for item in items {
             for (index, (key, _)) in group.pairs.iter().enumerate() {
                 let Some(key) = self.key(group, key, &item, env)? else { continue };
-                match groups.get_mut(&key) {
+                match keys.get_index_of(&key).and_then(|place| groups.get_mut(place)) {
                     Some((pair, _)) if *pair != index => return Err(same_key(group, &key)),
                     Some((_, gathered)) => gathered.push(item.clone()),
                     None => {
-                        groups.insert(key, (index, Gathered::new(item.clone())));
+                        keys.insert(key);
+                        groups.push((index, Gathered::new(item.clone())));
                     }
                 }
             }
         }
-        let mut groups: Vec<_> = groups.into_iter().collect();
-        sort_indices(&mut groups, |(key, _)| key);
         let mut members = Members::default();
-        for (key, (index, gathered)) in groups {
+        for (key, (index, gathered)) in paired(keys, groups) {
             let context = gathered.finish(self)?;
             let value = self.eval(&group.pairs[index].1, &context, env)?;
             if !value.is_undefined() {
@@ -104,24 +106,24 @@ impl Evaluator<'_> {
                 false => Err(unread("@")),
             };
         }
-        let mut groups: IndexMap<Text, (usize, GatheredTuples), FxBuildHasher> = IndexMap::default();
+        let mut keys = Keys::default();
+        let mut groups: Vec<(usize, GatheredTuples)> = Vec::new();
         for tuple in tuples {
             let frame = tuple_frame(tuple, env);
             for (index, (key, _)) in group.pairs.iter().enumerate() {
                 let Some(key) = self.key(group, key, &tuple.item, &frame)? else { continue };
-                match groups.get_mut(&key) {
+                match keys.get_index_of(&key).and_then(|place| groups.get_mut(place)) {
                     Some((pair, _)) if *pair != index => return Err(same_key(group, &key)),
                     Some((_, gathered)) => gathered.push(tuple),
                     None => {
-                        groups.insert(key, (index, GatheredTuples::new(tuple)));
+                        keys.insert(key);
+                        groups.push((index, GatheredTuples::new(tuple)));
                     }
                 }
             }
         }
-        let mut groups: Vec<_> = groups.into_iter().collect();
-        sort_indices(&mut groups, |(key, _)| key);
         let mut members = Members::default();
-        for (key, (index, gathered)) in groups {
+        for (key, (index, gathered)) in paired(keys, groups) {
             let context = gathered.item.finish(self)?;
             let mut names = Vec::with_capacity(gathered.names.len());
             for (name, gathered) in gathered.names {
@@ -164,9 +166,16 @@ fn same_key(group: &Group, key: &Text) -> Fault {
     Fault::new("D1009").at(group.start, group.position).value(Detail::text(key))
 }
 
-/// Keys that look like indices come first, as in objects of JavaScript.
-fn sort_indices<T>(entries: &mut [T], key: impl Fn(&T) -> &Text) {
-    if entries.iter().any(|entry| array_index(key(entry)).is_some()) {
-        entries.sort_by_key(|entry| array_index(key(entry)).unwrap_or(u32::MAX));
+/// The keys of groups in the order they came.
+type Keys = IndexSet<Text, FxBuildHasher>;
+
+/// Keys with what belongs to them, in the order of JavaScript's objects.
+fn paired<T>(keys: impl IntoIterator<Item = Text>, groups: Vec<T>) -> impl Iterator<Item = (Text, T)> {
+    let mut keys: Vec<Text> = keys.into_iter().collect();
+    let mut groups = groups;
+    if let Some(order) = indices_first(keys.len(), &|place| array_index(&keys[place])) {
+        keys = arranged(keys, order.clone());
+        groups = arranged(groups, order);
     }
+    keys.into_iter().zip(groups)
 }

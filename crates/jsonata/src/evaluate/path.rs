@@ -4,7 +4,7 @@ use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use indexmap::IndexMap;
+use indexmap::IndexSet;
 
 use json::{Text, Value};
 use rustc_hash::FxBuildHasher;
@@ -163,7 +163,7 @@ impl Evaluator<'_> {
         match (&step.kind, item) {
             (NodeKind::Name(name), Item::Object(record)) if is_plain(step) => {
                 self.charge(8)?;
-                Ok(record.get(name).unwrap_or_default())
+                Ok(record.member(name).unwrap_or_default())
             }
             _ => self.step_item(step, item, env),
         }
@@ -190,14 +190,12 @@ impl Evaluator<'_> {
         {
             self.charge(list.len() * 8)?;
             if let Some(array) = list.as_shared() {
-                // Objects of one list mostly have their members in the same order.
-                let mut hint = 0;
                 for value in array {
                     match value {
                         Value::Object(object) => {
-                            if let Some(value) = member(object, name, &mut hint) {
+                            if let Some(value) = name.of(object) {
                                 nested |= matches!(value, Value::Array(_));
-                                results.push(Item::from(value));
+                                results.push(Item::of(value));
                             }
                         }
                         Value::Array(_) => {
@@ -209,7 +207,7 @@ impl Evaluator<'_> {
             } else {
                 for item in list.as_own().unwrap_or_default() {
                     match item {
-                        Item::Object(record) => match record.get(name) {
+                        Item::Object(record) => match record.member(name) {
                             None | Some(Item::Undefined) => {}
                             Some(item) => {
                                 nested |= matches!(item, Item::Array(_));
@@ -334,12 +332,16 @@ impl Evaluator<'_> {
             return Ok(None);
         }
         if self.index.as_ref().is_some_and(|index| index.places.is_none()) {
-            let mut places: IndexMap<String, Vec<usize>, FxBuildHasher> = IndexMap::default();
+            let mut places = Places::default();
             for (index, value) in array.iter().enumerate() {
                 let member = self.eval(own, &Item::from(value), env)?;
                 let mut key = String::new();
                 if member.canonical(&mut key) {
-                    places.entry(key).or_default().push(index);
+                    let (place, new) = places.keys.insert_full(Text::from(key));
+                    if new {
+                        places.lists.push(Vec::new());
+                    }
+                    places.lists[place].push(index);
                 }
             }
             self.index = Some(Index { array: array.clone(), place, places: Some(places) });
@@ -423,10 +425,19 @@ impl Evaluator<'_> {
             None => input.into_iter().map(|item| Tuple { item, names: Vec::new() }).collect(),
         };
         let mut results = Vec::new();
+        let equation = equation(step);
         for tuple in &tuples {
             let frame = tuple_frame(tuple, env);
             match self.eval(step, &tuple.item, &frame)? {
                 Item::Undefined => {}
+                Item::Array(list) if equation.is_some() && list.as_shared().is_some() => {
+                    let predicate = equation.unwrap_or(step);
+                    let found = match self.equal_items(predicate, &list, &frame)? {
+                        Some(found) => found,
+                        None => list.to_vec(),
+                    };
+                    results.extend(found.into_iter().map(|item| self.extended(step, tuple, item, 0)));
+                }
                 Item::Tuples(stream) => {
                     for inner in stream.iter() {
                         let mut merged = tuple.clone();
@@ -487,7 +498,20 @@ pub(super) struct Index {
     array: json::Array,
     /// Where the member's node lies, which names it.
     place: usize,
-    places: Option<IndexMap<String, Vec<usize>, FxBuildHasher>>,
+    places: Option<Places>,
+}
+
+/// For each canonical text of a member, the places of the items that have it.
+#[derive(Debug, Default)]
+struct Places {
+    keys: IndexSet<Text, FxBuildHasher>,
+    lists: Vec<Vec<usize>>,
+}
+
+impl Places {
+    fn get(&self, key: &str) -> Option<&Vec<usize>> {
+        self.lists.get(self.keys.get_index_of(key)?)
+    }
 }
 
 /// Names of the item only: `id`, `to.city`.
@@ -516,20 +540,18 @@ fn is_foreign(node: &Node) -> bool {
         }
 }
 
+/// The equation that filters the results of a step before anything else can see them or their places.
+/// It lets the same through when it is asked again of what an index gave.
+fn equation(step: &Node) -> Option<&Node> {
+    match step.stages.first() {
+        Some(Stage::Filter(predicate)) if step.focus.is_none() && step.index.is_none() => Some(predicate),
+        Some(_) | None => None,
+    }
+}
+
 /// A step without predicates.
 fn is_plain(step: &Node) -> bool {
     step.stages.is_empty() && step.predicates.is_empty()
-}
-
-/// The member of an object, looked for first where the one before had it.
-fn member<'a>(object: &'a json::Object, name: &Text, hint: &mut usize) -> Option<&'a Value> {
-    if let Some((key, value)) = object.at(*hint)
-        && key == name
-    {
-        return Some(value);
-    }
-    *hint = object.position(name)?;
-    object.at(*hint).map(|(_, value)| value)
 }
 
 /// Whether a predicate gives the same for every item: it is made of numbers only.

@@ -1,4 +1,4 @@
-//! Order-by clauses and `$sort`: merges in n log n, with every key computed once.
+//! Order-by clauses, with every key computed once.
 
 use alloc::vec::Vec;
 use core::cmp::Ordering;
@@ -9,6 +9,7 @@ use crate::error::Fault;
 use crate::item::{self, Item, Tuple};
 use crate::list::List;
 use crate::node::{Node, Term};
+use crate::order::{arranged, order};
 
 impl Evaluator<'_> {
     #[inline(never)]
@@ -28,9 +29,7 @@ impl Evaluator<'_> {
             keys.push(Keys::of(self, terms, item, env));
         }
         let order = self.order(node, terms, keys)?;
-        let mut items: Vec<Option<Item>> = items.into_iter().map(Some).collect();
-        let sorted = order.into_iter().filter_map(|index| items[index].take()).collect();
-        self.list(sorted)
+        self.list(arranged(items, order))
     }
 
     #[inline(never)]
@@ -50,15 +49,12 @@ impl Evaluator<'_> {
             keys.push(Keys::of(self, terms, &tuple.item, &frame));
         }
         let order = self.order(node, terms, keys)?;
-        let mut tuples: Vec<Option<Tuple>> = tuples.into_iter().map(Some).collect();
-        Ok(order.into_iter().filter_map(|index| tuples[index].take()).collect())
+        Ok(arranged(tuples, order))
     }
 
     fn order(&mut self, node: &Node, terms: &[Term], keys: Vec<Keys>) -> Result<Vec<usize>, Fault> {
         self.charge(keys.len() * 16)?;
-        merge_sort((0..keys.len()).collect(), &mut |a: &usize, b: &usize| {
-            Ok(compare(node, terms, &keys[*a], &keys[*b])? == Ordering::Greater)
-        })
+        order(keys.len(), &mut |a, b| Ok(compare(node, terms, &keys[a], &keys[b])? == Ordering::Greater))
     }
 }
 
@@ -104,28 +100,4 @@ fn compare(node: &Node, terms: &[Term], a: &Keys, b: &Keys) -> Result<Ordering, 
         }
     }
     Ok(Ordering::Equal)
-}
-
-/// A stable merge sort that compares in the order of JSONata's, so that comparators with effects see the same.
-/// `is_after` says whether its first argument belongs behind its second.
-pub(crate) fn merge_sort<T>(
-    mut items: Vec<T>,
-    is_after: &mut dyn FnMut(&T, &T) -> Result<bool, Fault>,
-) -> Result<Vec<T>, Fault> {
-    if items.len() <= 1 {
-        return Ok(items);
-    }
-    let right = items.split_off(items.len() / 2);
-    let left = merge_sort(items, is_after)?;
-    let right = merge_sort(right, is_after)?;
-    let mut merged = Vec::with_capacity(left.len() + right.len());
-    let mut left = left.into_iter().peekable();
-    let mut right = right.into_iter().peekable();
-    while let (Some(a), Some(b)) = (left.peek(), right.peek()) {
-        let next = if is_after(a, b)? { right.next() } else { left.next() };
-        merged.extend(next);
-    }
-    merged.extend(left);
-    merged.extend(right);
-    Ok(merged)
 }

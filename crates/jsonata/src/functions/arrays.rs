@@ -1,6 +1,5 @@
 //! Functions on arrays that call nothing back.
 
-use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -101,7 +100,7 @@ pub(super) fn distinct(evaluator: &mut Evaluator<'_>, item: Item) -> Result<Item
     };
     evaluator.charge(list.len() * 8)?;
     let mut texts: IndexSet<Text, FxBuildHasher> = IndexSet::default();
-    let mut known: BTreeSet<String> = BTreeSet::new();
+    let mut known: IndexSet<Text, FxBuildHasher> = IndexSet::default();
     let mut unknown: Vec<Item> = Vec::new();
     let mut results = Vec::new();
     for item in list.iter() {
@@ -114,7 +113,7 @@ pub(super) fn distinct(evaluator: &mut Evaluator<'_>, item: Item) -> Result<Item
         }
         let mut key = String::new();
         if item.canonical(&mut key) {
-            if known.insert(key) {
+            if known.insert(Text::from(key)) {
                 results.push(item);
             }
         } else if !unknown.iter().any(|other| other.is_equal(&item)) {

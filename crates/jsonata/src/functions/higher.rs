@@ -5,9 +5,9 @@ use alloc::vec::Vec;
 use super::arrays::whole;
 use crate::error::{Fault, unread};
 use crate::evaluate::Evaluator;
-use crate::evaluate::sort::merge_sort;
 use crate::evaluate::truth;
 use crate::item::{self, Item};
+use crate::order::{arranged, order};
 use crate::record::Members;
 
 /// How many arguments a function takes; what is no function takes none.
@@ -155,19 +155,19 @@ pub(super) fn sort(evaluator: &mut Evaluator<'_>, list: Item, comparator: &Item)
     };
     let items = list.into_vec();
     evaluator.charge(items.len() * 16)?;
-    let sorted = match comparator {
-        Item::Undefined => sort_naturally(items)?,
-        comparator => merge_sort(items, &mut |a, b| {
-            let result = evaluator.call_back(comparator, alloc::vec![a.clone(), b.clone()])?;
+    let order = match comparator {
+        Item::Undefined => natural_order(&items)?,
+        comparator => order(items.len(), &mut |a, b| {
+            let result = evaluator.call_back(comparator, alloc::vec![items[a].clone(), items[b].clone()])?;
             Ok(is_truthy(&result))
         })?,
     };
-    evaluator.array_of(sorted)
+    evaluator.array_of(arranged(items, order))
 }
 
-fn sort_naturally(mut items: Vec<Item>) -> Result<Vec<Item>, Fault> {
+fn natural_order(items: &[Item]) -> Result<Vec<usize>, Fault> {
     let mut numbers = true;
-    for item in &items {
+    for item in items {
         if !item.is_numeric()? {
             numbers = false;
             break;
@@ -177,12 +177,13 @@ fn sort_naturally(mut items: Vec<Item>) -> Result<Vec<Item>, Fault> {
     if !numbers && !texts {
         return Err(Fault::new("D3070").index(1));
     }
-    items.sort_by(|a, b| match (a, b) {
-        (Item::Number(a), Item::Number(b)) => a.partial_cmp(b).unwrap_or(core::cmp::Ordering::Equal),
-        (Item::Text(a), Item::Text(b)) => item::compare_texts(a, b),
-        _ => core::cmp::Ordering::Equal,
-    });
-    Ok(items)
+    order(items.len(), &mut |a, b| {
+        Ok(match (&items[a], &items[b]) {
+            (Item::Number(a), Item::Number(b)) => a > b,
+            (Item::Text(a), Item::Text(b)) => item::compare_texts(a, b).is_gt(),
+            _ => false,
+        })
+    })
 }
 
 /// What JavaScript takes for true.

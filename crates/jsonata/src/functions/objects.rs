@@ -10,16 +10,18 @@ use super::items;
 use crate::error::Fault;
 use crate::evaluate::Evaluator;
 use crate::item::Item;
+use crate::order::{arranged, indices_first};
 use crate::record::{Members, Record, array_index};
 
 pub(super) fn keys(evaluator: &mut Evaluator<'_>, item: &Item) -> Result<Item, Fault> {
     let mut keys: IndexSet<Text, FxBuildHasher> = IndexSet::default();
     collect_keys(item, &mut keys);
-    let mut keys: Vec<Text> = keys.into_iter().collect();
-    if keys.iter().any(|key| array_index(key).is_some()) {
-        keys.sort_by_key(|key| array_index(key).unwrap_or(u32::MAX));
-    }
-    evaluator.sequence(keys.into_iter().map(Item::Text).collect())
+    let order = indices_first(keys.len(), &|place| array_index(&keys[place]));
+    let keys: Vec<Item> = keys.into_iter().map(Item::Text).collect();
+    evaluator.sequence(match order {
+        Some(order) => arranged(keys, order),
+        None => keys,
+    })
 }
 
 fn collect_keys(item: &Item, keys: &mut IndexSet<Text, FxBuildHasher>) {

@@ -193,7 +193,7 @@ const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 
 /// The low byte of each UTF-16 unit, in base 64.
 pub(super) fn base64_encode(evaluator: &mut Evaluator<'_>, item: &Item) -> Result<Item, Fault> {
-    let bytes: Vec<u8> = text(item)?.encode_utf16().map(|unit| unit as u8).collect();
+    let bytes: Vec<u8> = crate::text::units(text(item)?).map(|unit| unit as u8).collect();
     let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {
         let bits = chunk

@@ -2,6 +2,9 @@
 
 pub(super) const DAY: f64 = 86_400_000.0;
 
+/// As far as JavaScript's dates go, on both sides of 1970.
+pub(super) const LAST: f64 = 8.64e15;
+
 /// A moment taken apart.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Moment {
@@ -138,7 +141,8 @@ pub(super) fn utc(year: f64, month: f64, day: f64) -> f64 {
     let month = libm::trunc(month);
     let year = if (0.0..=99.0).contains(&year) { 1900.0 + year } else { year };
     let year = year + libm::floor(month / 12.0);
-    (days(year, modulo(month, 12.0), 1.0) + libm::trunc(day) - 1.0) * DAY
+    let millis = (days(year, modulo(month, 12.0), 1.0) + libm::trunc(day) - 1.0) * DAY;
+    if libm::fabs(millis) <= LAST { millis } else { f64::NAN }
 }
 
 /// Days since 1970 of a date in the Gregorian calendar.

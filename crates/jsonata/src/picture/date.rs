@@ -5,10 +5,10 @@ use alloc::vec::Vec;
 
 use json::Text;
 
-use super::calendar::{DAY, Moment, days, utc};
+use super::calendar::{DAY, LAST, Moment, days, utc};
 use super::integer::{Case, Grouping, IntegerPicture, Primary};
 use super::words;
-use crate::error::{Detail, Fault};
+use crate::error::{Detail, Fault, unread};
 use crate::number;
 
 const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
@@ -202,10 +202,10 @@ pub(crate) fn format(millis: f64, picture: &DatePicture, zone: Option<&str>) -> 
     if let Some(zone) = zone {
         let offset = number::parse_integer(zone);
         hours = libm::floor(offset / 100.0);
-        minutes = libm::fmod(offset, 100.0);
+        minutes = offset % 100.0;
     }
     let shifted = libm::trunc(millis + (60.0 * hours + minutes) * 60_000.0);
-    let shifted = if libm::fabs(shifted) <= 8.64e15 { shifted } else { f64::NAN };
+    let shifted = if libm::fabs(shifted) <= LAST { shifted } else { f64::NAN };
     let moment = Moment::new(shifted);
     let mut out = String::new();
     for part in &picture.parts {
@@ -224,7 +224,7 @@ impl Marker {
             'P' => {
                 let half = if moment.hour() >= 12.0 { "pm" } else { "am" };
                 match self.names {
-                    Some(Case::Upper) => out.push_str(&half.to_uppercase()),
+                    Some(Case::Upper) => out.push_str(&half.to_ascii_uppercase()),
                     _ => out.push_str(half),
                 }
                 Ok(())
@@ -239,7 +239,7 @@ impl Marker {
                     return Ok(());
                 };
                 if component == 'Y' && self.digits != -1.0 {
-                    value = libm::fmod(value, libm::pow(10.0, self.digits));
+                    value %= libm::pow(10.0, self.digits);
                 }
                 match (self.names, &self.integer) {
                     (Some(case), _) if component != 'f' => self.format_name(out, case, value),
@@ -261,10 +261,18 @@ impl Marker {
                 return Err(Fault::new("D3133").value(Detail::text(other.encode_utf8(&mut [0; 4]))));
             }
         };
-        let name = names.get((value - 1.0) as usize).copied().unwrap_or("undefined");
+        let name = names.get((value - 1.0) as usize).filter(|_| value >= 1.0).copied();
+        // JavaScript reads from the name that a moment of nothing has not.
+        let name = match (name, case) {
+            (Some(name), _) => name,
+            (None, Case::Upper) => return Err(unread("toUpperCase")),
+            (None, Case::Lower) => return Err(unread("toLowerCase")),
+            (None, Case::Title) if self.has_width => return Err(unread("length")),
+            (None, Case::Title) => "undefined",
+        };
         let name = match case {
-            Case::Upper => name.to_uppercase(),
-            Case::Lower => name.to_lowercase(),
+            Case::Upper => name.to_ascii_uppercase(),
+            Case::Lower => name.to_ascii_lowercase(),
             Case::Title => name.to_string(),
         };
         let end = match self.most {

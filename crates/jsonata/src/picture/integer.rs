@@ -131,6 +131,8 @@ impl IntegerPicture {
             // JavaScript writes numeral after numeral by recursion, up to its stack's end.
             Primary::Roman if size > 1e7 => return Err(crate::limits::too_deep()),
             Primary::Roman => cased(words::to_roman(size)),
+            // What is no number has no last word.
+            Primary::Words if !size.is_finite() => return Err(crate::limits::too_deep()),
             Primary::Words => match self.case {
                 Case::Lower => words::to_words(size, self.ordinal).to_lowercase(),
                 Case::Upper | Case::Title => cased(words::to_words(size, self.ordinal)),
@@ -173,7 +175,13 @@ impl IntegerPicture {
             }
             Grouping::Irregular(separators) => {
                 for (position, character) in separators.iter().rev() {
-                    digits.insert(digits.len().saturating_sub(*position), *character);
+                    // JavaScript's `substr` counts from the end where the place is negative: what lies before is lost.
+                    if let Some(beyond) = position.checked_sub(digits.len()).filter(|beyond| *beyond > 0) {
+                        digits.drain(..digits.len().saturating_sub(beyond));
+                        digits.insert(0, *character);
+                        continue;
+                    }
+                    digits.insert(digits.len() - position, *character);
                 }
             }
         }
@@ -214,13 +222,16 @@ impl IntegerPicture {
                     }
                 }
                 if self.zero != 0x30 {
-                    digits = digits
-                        .chars()
-                        .map(|digit| {
-                            char::from_u32((digit as u32).wrapping_sub(self.zero).wrapping_add(0x30))
-                                .unwrap_or(digit)
-                        })
-                        .collect();
+                    let mut shifted = String::new();
+                    for digit in digits.chars() {
+                        let code = i64::from(digit as u32) - i64::from(self.zero) + 0x30;
+                        match u32::try_from(code) {
+                            Ok(code) => shifted.push(char::from_u32(code).unwrap_or(digit)),
+                            // JavaScript's own words.
+                            Err(_) => return Err(Fault::said(alloc::format!("Invalid code point {code}"))),
+                        }
+                    }
+                    digits = shifted;
                 }
                 number::parse_integer(&digits)
             }

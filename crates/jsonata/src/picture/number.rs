@@ -222,8 +222,8 @@ impl Plan {
             let mut positions = Vec::new();
             let mut at = find(part, &symbols.grouping, 0);
             while let Some(place) = at {
-                let place = place.min(part.len());
-                let side = if to_left { &part[..place] } else { &part[place..] };
+                let edge = place.min(part.len());
+                let side = if to_left { &part[..edge] } else { &part[edge..] };
                 positions.push(side.iter().filter(digit).count());
                 // The next one is always looked for in the integer part.
                 at = find(&pieces.integer, &symbols.grouping, place + 1);

@@ -259,7 +259,7 @@ pub(super) fn to_letters(value: f64, first: char) -> String {
     let mut letters = alloc::vec::Vec::new();
     let mut rest = value;
     while rest > 0.0 && letters.len() < 1000 {
-        let index = libm::fmod(rest - 1.0, 26.0) as u32;
+        let index = ((rest - 1.0) % 26.0) as u32;
         letters.extend(char::from_u32(first as u32 + index));
         rest = libm::floor((rest - 1.0) / 26.0);
     }

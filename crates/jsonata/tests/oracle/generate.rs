@@ -106,7 +106,13 @@ impl Generator {
             return self.atom();
         }
         let next = size - 1;
-        match self.chance.below(26) {
+        match self.chance.below(34) {
+            26..=27 => self.texts(next),
+            28..=29 => self.dates(),
+            30 => self.integers(),
+            31 => self.decimals(),
+            32 => self.binding(next),
+            33 => self.sequences(next),
             0..=4 => self.path(next),
             5 => format!("{}[{}]", self.path(next), self.predicate(next)),
             6..=7 => {
@@ -795,6 +801,562 @@ impl Generator {
             ),
             38 => format!("$now({})", self.chance.pick(&["", "'[Y]'", "'[H]', '+0100'", "5"])),
             _ => format!("$millis({})", self.chance.pick(&["", "1"])),
+        }
+    }
+
+    /// Functions on texts with texts that are hard.
+    fn texts(&mut self, size: usize) -> String {
+        let text = String::from(self.chance.pick(&[
+            "'😀'",
+            "'a😀b😀c'",
+            "'\\ud83d'",
+            "'\\ude00x'",
+            "'é́'",
+            "'ŉß'",
+            "'İı'",
+            "'ΑΣ'",
+            "'ab\\u0000c'",
+            "'  a \\t b\\n'",
+            "''",
+            "'%E2%82%AC'",
+            "'a+b&c=d/é?#'",
+            "'a,b,,c'",
+            "'aaaa'",
+            "text",
+            "unicode",
+            "'10'",
+            "'0x1F'",
+            "'0b101'",
+            "'0o17'",
+            "'1e5'",
+            "'1e1000'",
+            "'-0'",
+            "'.5'",
+            "'5.'",
+            "'+5'",
+            "' 5'",
+            "'Infinity'",
+            "'true'",
+            "'null'",
+            "'{\"a\":1}'",
+            "'YQ=='",
+            "'YWI'",
+            "'4pyT'",
+            "'\\u00e9'",
+        ]));
+        let number = self.chance.pick(&["0", "1", "2", "-1", "-3", "1.5", "-0.5", "100", "missing"]);
+        let other = self.chance.pick(&["'a'", "''", "','", "'😀'", "'aa'", "'é'", "missing", "5", "' '"]);
+        match self.chance.below(26) {
+            0 => format!("$length({text})"),
+            1 => format!("$substring({text}, {number})"),
+            2 => format!(
+                "$substring({text}, {number}, {})",
+                self.chance.pick(&["0", "1", "2", "-1", "1.5", "missing"])
+            ),
+            3 => format!("$substringBefore({text}, {other})"),
+            4 => format!("$substringAfter({text}, {other})"),
+            5 => format!("$uppercase({text})"),
+            6 => format!("$lowercase({text})"),
+            7 => format!("$pad({text}, {number}, {other})"),
+            8 => format!("$pad({text}, {}, {other})", self.chance.pick(&["7", "-7", "12", "-12"])),
+            9 => format!("$split({text}, {other})"),
+            10 => format!("$split({text}, {other}, {number})"),
+            11 => format!("$replace({text}, {other}, 'X')"),
+            12 => format!("$replace({text}, {other}, 'X', {number})"),
+            13 => format!("$contains({text}, {other})"),
+            14 => format!("$base64encode({text})"),
+            // Node reads texts beyond Latin-1 in a way of its own.
+            15 if text.is_ascii() && text != "unicode" => format!("$base64decode({text})"),
+            15 => format!("$base64encode({text})"),
+            16 => format!("$encodeUrl({text})"),
+            17 => format!("$encodeUrlComponent({text})"),
+            18 => format!("$decodeUrl({text})"),
+            19 => format!("$decodeUrlComponent({text})"),
+            20 => format!("$trim({text})"),
+            21 => format!("$number({text})"),
+            22 => format!("{text} < {other}"),
+            23 => format!("$string([{text}, {other}, {number}])"),
+            24 => {
+                let pattern = self.chance.pick(&[
+                    "a",
+                    "[a-c]",
+                    "(a)(b)?",
+                    "^.",
+                    ".$",
+                    "\\\\s+",
+                    "\\\\w",
+                    "(?:a|b)+",
+                    "(?=b)",
+                    "(?!a)[a-z]",
+                    "\\\\u00e9",
+                    "[^a]",
+                    "(.)\\\\1",
+                    "\\\\bfox",
+                    "e{1,2}",
+                    "A",
+                    ",",
+                    "😀",
+                    "x*",
+                    "(a)|(b)|(c)",
+                ]);
+                let pattern = pattern.replace("\\\\", "\\");
+                let flags = self.chance.pick(&["", "i", "m", "im"]);
+                match self.chance.below(5) {
+                    0 => format!("$match({text}, /{pattern}/{flags})"),
+                    1 => format!("$match({text}, /{pattern}/{flags}, {number})"),
+                    2 => format!("$contains({text}, /{pattern}/{flags})"),
+                    3 => format!("$split({text}, /{pattern}/{flags}, {number})"),
+                    _ => format!(
+                        "$replace({text}, /{pattern}/{flags}, {}, {number})",
+                        self.chance.pick(&[
+                            "'[$0]'",
+                            "'$1-$2'",
+                            "'$$'",
+                            "'$'",
+                            "'$a'",
+                            "'$10'",
+                            "'$3$2$1'",
+                            "function($m){$string($m.groups) & $m.index}",
+                            "function($m){$m.start & '-' & $m.end}"
+                        ])
+                    ),
+                }
+            }
+            _ => format!("$join([{text}, {}], {other})", self.expression(size.min(1))),
+        }
+    }
+
+    /// Pictures of dates put together from all components and presentations.
+    fn date_picture(&mut self) -> String {
+        let mut picture = String::new();
+        for _ in 0..1 + self.chance.below(4) {
+            picture.push_str(
+                self.chance.pick(&["", "-", "/", " ", ":", "T", ", ", "[[", "]]", "th ", ".", "x"]),
+            );
+            let component = self.chance.pick(&[
+                "Y", "M", "D", "d", "F", "W", "w", "X", "x", "H", "h", "P", "m", "s", "f", "Z", "z", "C",
+                "E", "q", "",
+            ]);
+            let presentation = self.chance.pick(&[
+                "", "", "", "1", "01", "001", "0001", "#1", "##01", "n", "N", "Nn", "i", "I", "a", "A", "w",
+                "W", "Ww", "1o", "01o", "wo", "Wo", "Wwo", "1c", "1t", "01t", "01:01", "01:01t", "0", "00",
+                "000", "0000", "00000", "9999", "9,999", "0101t", "*", "é", "٠١", "Nno", "io", "0:00",
+            ]);
+            let width = self.chance.pick(&[
+                "", "", "", "", ",2", ",2-2", ",*-2", ",1-*", ",3-3", ",*-3", ",4", ",2-4", ",*", ",-", ",0",
+                ",x",
+            ]);
+            picture.push_str(&format!("[{component}{presentation}{width}]"));
+        }
+        if self.chance.below(20) == 0 {
+            picture.push_str(self.chance.pick(&["[", "[Y", "]", "[[", "[]"]));
+        }
+        picture
+    }
+
+    fn dates(&mut self) -> String {
+        let picture = self.date_picture();
+        let millis = self.chance.pick(&[
+            "0",
+            "1",
+            "-1",
+            "1521801216617",
+            "1709210096789",
+            "951782400000",
+            "1230768000000",
+            "1704067199999",
+            "1735689600000",
+            "-62167219200000",
+            "253402300799999",
+            "1e15",
+            "8.64e15",
+            "9e15",
+            "-8.64e15",
+            "1514764800000",
+            "1451606399000",
+            "1609459200000",
+            "1483228800000.7",
+            "-2208988800000",
+        ]);
+        let zone = self.chance.pick(&[
+            "",
+            "",
+            ", '+0100'",
+            ", '-0530'",
+            ", '0000'",
+            ", '+1'",
+            ", '-1200'",
+            ", 'x'",
+            ", '+05:30'",
+            ", '+0545'",
+            ", missing",
+            ", 5",
+        ]);
+        match self.chance.below(6) {
+            0..=2 => format!("$fromMillis({millis}, '{picture}'{zone})"),
+            3..=4 => format!("$toMillis($fromMillis({millis}, '{picture}'), '{picture}')"),
+            _ => {
+                let text = self.chance.pick(&[
+                    "2018-03-23",
+                    "23 March 2018",
+                    "MMXVIII",
+                    "twenty eighteen",
+                    "two thousand and eighteen",
+                    "12:30",
+                    "0:30 am",
+                    "12:15 PM",
+                    "2018-W12-5",
+                    "2018-082",
+                    "Friday",
+                    "3rd",
+                    "first of May",
+                    "2018 March",
+                    "+01:00",
+                    "GMT+2",
+                    "2018-03-23T10:33:36.617Z",
+                    "23/03/18",
+                    "1/1/1",
+                    "99",
+                    "march 5",
+                    "Mar 5 2018",
+                    "5.3.2018",
+                    "10:33:36",
+                    "2018-12-31 23:59:59.999 -0500",
+                    "2018-2-30",
+                ]);
+                format!("$toMillis('{text}', '{picture}')")
+            }
+        }
+    }
+
+    fn integers(&mut self) -> String {
+        let picture = self.chance.pick(&[
+            "0",
+            "00",
+            "0000000",
+            "#",
+            "#0",
+            "##00",
+            "#,##0",
+            "#,###",
+            "0,000",
+            "#,##,##0",
+            "##,#0",
+            "#:##:00",
+            "1",
+            "9",
+            "٠٠",
+            "٠,٠٠٠",
+            "#٠",
+            "0٠",
+            "A",
+            "a",
+            "I",
+            "i",
+            "W",
+            "w",
+            "Ww",
+            "wW",
+            "A;o",
+            "a;o",
+            "I;o",
+            "W;o",
+            "w;o",
+            "Ww;o",
+            "0;o",
+            "#,##0;o",
+            "0;c",
+            "w;c",
+            "Ww;o(-e)",
+            "0;",
+            ";o",
+            "",
+            "é",
+            "?",
+            "0#",
+            "0,0,0",
+            ",0",
+            "0,",
+            "#,#0,#00",
+            "0;o;o",
+            "000,000,000",
+        ]);
+        let number = self.chance.pick(&[
+            "0",
+            "1",
+            "2",
+            "3",
+            "4",
+            "9",
+            "10",
+            "11",
+            "12",
+            "13",
+            "19",
+            "20",
+            "21",
+            "22",
+            "23",
+            "26",
+            "27",
+            "40",
+            "52",
+            "53",
+            "99",
+            "100",
+            "101",
+            "110",
+            "111",
+            "112",
+            "123",
+            "199",
+            "702",
+            "703",
+            "999",
+            "1000",
+            "1001",
+            "1100",
+            "1234",
+            "1999",
+            "2024",
+            "3999",
+            "4000",
+            "9999",
+            "10000",
+            "99999",
+            "123456",
+            "1000000",
+            "1234567",
+            "1e9",
+            "1e12",
+            "1234567890123",
+            "1e15",
+            "1e18",
+            "1e21",
+            "-1",
+            "-12",
+            "-1234",
+            "1.5",
+            "-1.5",
+            "missing",
+            "'5'",
+            "0.4",
+            "123456789012345678",
+        ]);
+        let text = self.chance.pick(&[
+            "0",
+            "12",
+            "007",
+            "1,234",
+            "1.234",
+            "-5",
+            "1st",
+            "12th",
+            "twelve",
+            "Twelve",
+            "TWELVE",
+            "twelfth",
+            "twenty-first",
+            "one hundred",
+            "one hundred and twenty-three",
+            "one thousand, two hundred and thirty-four",
+            "a million",
+            "one billion, two million and three",
+            "five trillion",
+            "hundredth",
+            "two hundred and fifth",
+            "IV",
+            "iv",
+            "MCMXCIV",
+            "XIIX",
+            "abc",
+            "ZZ",
+            "z",
+            "٣",
+            "١٢٣",
+            "",
+            "twelve hundred",
+            "nineteen hundred and eighty-four",
+            "one million trillion",
+            "zero",
+            "zeroth",
+        ]);
+        // The package writes Roman numerals by a recursion for each letter.
+        let number = match picture.contains(['I', 'i']) {
+            true => number.get(..number.len().min(4)).unwrap_or("0"),
+            false => number,
+        };
+        let number = if number.contains('e') { "1999" } else { number };
+        match self.chance.below(5) {
+            0..=1 => format!("$formatInteger({number}, '{picture}')"),
+            2 => format!("$parseInteger('{text}', '{picture}')"),
+            3 => format!("$parseInteger($formatInteger({number}, '{picture}'), '{picture}')"),
+            _ => format!(
+                "$formatBase({number}, {})",
+                self.chance.pick(&["2", "3", "8", "10", "16", "36", "1", "37", "2.5", "missing", "'2'"])
+            ),
+        }
+    }
+
+    fn decimals(&mut self) -> String {
+        let mut picture = String::new();
+        for _ in 0..1 + self.chance.below(2) {
+            if !picture.is_empty() {
+                picture.push(';');
+            }
+            picture.push_str(self.chance.pick(&["", "", "", "(", "$", "x ", "-", "%", "'"]));
+            picture.push_str(self.chance.pick(&["", "#", "##", "#,#", "#,##", "#,###,", "#,"]));
+            picture.push_str(self.chance.pick(&["0", "00", "000", "0,0", "", "1", "9", "0,00"]));
+            picture.push_str(
+                self.chance
+                    .pick(&["", "", ".", ".0", ".00", ".0#", ".##", ".#", ".000,0", ".0,0", "..0", ".#0"]),
+            );
+            picture.push_str(self.chance.pick(&[
+                "", "", "", "", "%", "‰", ")", " y", "e0", "e00", "e", "e#", "%%", "%‰", "e0%", "E0",
+            ]));
+        }
+        let number = self.chance.pick(&[
+            "0",
+            "1",
+            "5",
+            "12",
+            "123",
+            "1234",
+            "12345",
+            "123456",
+            "1234567.891",
+            "0.1",
+            "0.05",
+            "0.005",
+            "0.5",
+            "1.5",
+            "2.5",
+            "0.25",
+            "0.125",
+            "1.005",
+            "99.995",
+            "999.9999",
+            "1e10",
+            "1e-7",
+            "12345678901234",
+            "-1",
+            "-0.5",
+            "-1234.567",
+            "0.00012345",
+            "3.14159265",
+            "1e20",
+            "1e22",
+            "missing",
+            "'5'",
+            "-0.001",
+        ]);
+        let options = match self.chance.below(8) {
+            0 => self.chance.pick(&[
+                ", {'decimal-separator': ',', 'grouping-separator': '.'}",
+                ", {'grouping-separator': ' '}",
+                ", {'zero-digit': '٠'}",
+                ", {'digit': '?'}",
+                ", {'minus-sign': '−'}",
+                ", {'percent': 'pc'}",
+                ", {'exponent-separator': 'E'}",
+                ", {'pattern-separator': '|'}",
+                ", {}",
+                ", {'per-mille': 'p'}",
+                ", missing",
+                ", 5",
+                ", {'zero-digit': 'a'}",
+            ]),
+            _ => "",
+        };
+        match self.chance.below(8) {
+            0 => format!(
+                "$round({number}, {})",
+                self.chance.pick(&["0", "1", "2", "3", "-1", "-2", "missing", "1.5", "20", "-20"])
+            ),
+            1 => format!("$string({number})"),
+            2 => format!(
+                "{number} {} {}",
+                self.chance.pick(&["+", "-", "*", "/", "%"]),
+                self.chance.pick(&["0", "0.1", "3", "1e300", "1e-300", "7", "-2", "0.3"])
+            ),
+            // The package never ends for zero and below with an exponent.
+            _ if picture.contains(['e', 'E']) && number.starts_with(['0', '-', 'm', '\'']) => {
+                format!("$abs({number})")
+            }
+            _ => format!("$formatNumber({number}, \"{picture}\"{options})"),
+        }
+    }
+
+    /// Functions bound, called back, applied in part and chained.
+    fn binding(&mut self, size: usize) -> String {
+        let value = self.expression(size.min(2));
+        match self.chance.below(16) {
+            0 => format!("($f := $substring(?, {}, {}); $f('hello'))", self.number(), self.number()),
+            1 => format!("($f := function($a, $b){{$a & $b}}; $g := $f(?, {value}); $g('x'))"),
+            2 => format!(
+                "($f := function($x){{$x <= 1 ? 1 : $x * $f($x - 1)}}; $f({}))",
+                self.chance.pick(&["5", "0", "-1", "20", "'a'"])
+            ),
+            3 => format!("($f := $uppercase ~> $trim ~> $length; $f({value}))"),
+            4 => format!("({value}) ~> $string ~> $length"),
+            5 => format!("($x := {value}; ($x := 5; $x); $x)"),
+            6 => format!(
+                "($f := function($x)<{}>{{$x}}; $f({value}))",
+                self.chance.pick(&[
+                    "n:n", "s-:s", "a:a", "a<s>:s", "(sn)-:x", "x-:x", "o:o", "f:f", "b?:b", "j:j", "l:l",
+                    "n+:n", "u", "a<n>?"
+                ])
+            ),
+            7 => format!(
+                "($f := function($x, $y)<{}>{{[$x, $y]}}; $f({value}, {}))",
+                self.chance.pick(&["nn", "s-n", "sn?", "n?s", "xa", "a<n>s?", "x+", "o-o"]),
+                self.expression(0)
+            ),
+            8 => format!(
+                "$map([1..3], function($v, $i, $a){{{{'v': $v, 'i': $i, 'n': $count($a), 'x': {value}}}}})"
+            ),
+            9 => format!(
+                "$reduce([{value}, 1, 2], function($p, $c, $i){{$string($p) & $c & $i}}, {})",
+                self.expression(0)
+            ),
+            10 => format!("$filter({value}, function($v, $i){{$i % 2 = 0}})"),
+            11 => format!("$each({value}, function($v, $k){{$k & ':' & $string($v)}})"),
+            12 => format!("$sift({value}, function($v, $k){{$length($k) > 2}})"),
+            13 => format!("$single({value}, function($v, $i){{$i = 0}})"),
+            14 => format!("$sort({value}, function($l, $r){{$string($l) > $string($r)}})"),
+            _ => format!("({value}).({})", self.expression(size.min(1))),
+        }
+    }
+
+    /// Sequences: how they flatten, collapse, are kept and joined.
+    fn sequences(&mut self, size: usize) -> String {
+        let value = self.expression(size.min(1));
+        let path = self.path(size.min(1));
+        match self.chance.below(24) {
+            0 => format!("[{path}]"),
+            1 => format!("{path}[]"),
+            2 => format!("[{path}[]]"),
+            3 => format!("[[{path}]]"),
+            4 => format!("$append({path}, {value})"),
+            5 => format!("$distinct({path})"),
+            6 => format!("$merge([{path}])"),
+            7 => format!("$merge({path})"),
+            8 => format!("$spread({path})"),
+            9 => format!("$zip({path}, {value}, [1..2])"),
+            10 => format!("$lookup({path}, '{}')", self.name()),
+            11 => format!("$keys({path})"),
+            12 => format!("$count({path})"),
+            13 => format!("{path}.$"),
+            14 => format!("{path}.[$]"),
+            15 => format!("{path}.{{'a': $}}"),
+            16 => format!("{path}^(>{}, {})", self.key_path(), self.key_path()),
+            17 => format!("{path}{{{}: $}}", self.key_path()),
+            18 => format!("{path}{{$string($): $count($)}}"),
+            19 => format!("({path})[{}]", self.predicate(0)),
+            20 => format!("{path}[{}][{}]", self.predicate(0), self.predicate(0)),
+            21 => format!("{path}#$i[{}].($i)", self.predicate(0)),
+            22 => format!("{path} in {value}"),
+            _ => format!("{path}.%.{}", self.name()),
         }
     }
 
