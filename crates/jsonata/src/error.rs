@@ -11,7 +11,7 @@ use crate::number;
 /// A fault of an expression, when it was read or when it was evaluated.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Error {
-    /// The code of JSONata (`T0412`). Empty for the limits of the service, which have none.
+    /// The code of JSONata (`T0412`). Empty for the limits of the service, which have none, and for JavaScript's own errors.
     pub code: &'static str,
     /// The text of JSONata or of the service, without the code.
     pub message: String,

@@ -10,7 +10,7 @@ use crate::compile::{Program, Tables, compile};
 use crate::error::Fault;
 use crate::evaluate::Evaluator;
 use crate::item::{Item, Odd};
-use crate::{Bindings, Error, Host, Limits, Reference, reference, syntax};
+use crate::{Bindings, Error, Host, Limits, Reference, limits, reference, syntax};
 
 /// Which JSONata is spoken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +79,7 @@ impl Expression {
         });
         match parsed {
             Ok(parsed) => Ok(Expression { parsed: Arc::new(parsed) }),
-            Err(fault) => Err(fault.into_error(text)),
+            Err(fault) => Err(error(fault, text, dialect)),
         }
     }
 
@@ -121,8 +121,17 @@ impl Expression {
         let result = evaluator.run(&program.root);
         let outcome = result.map(|item| outcome(&item, self.dialect()));
         evaluator.finish();
-        outcome.map_err(|fault: Fault| fault.into_error(self.text()))
+        outcome.map_err(|fault| error(fault, self.text(), self.dialect()))
     }
+}
+
+/// A fault as an error. The service has no code for its limits.
+fn error(fault: Fault, text: &str, dialect: Dialect) -> Error {
+    let mut error = fault.into_error(text);
+    if error.code == limits::ENDLESS && dialect == Dialect::Service {
+        error.code = "";
+    }
+    error
 }
 
 /// The result as JSON. The service writes infinities as texts, and refuses functions wherever they are.

@@ -25,16 +25,19 @@ impl Limits {
         Limits { nesting: 250, depth: 450, steps: 100_000_000, memory: 1024 * 1024 * 1024 };
 }
 
+/// The code that JSONata's own tests give to what went on for too long or too deep; the service gives none.
+pub(crate) const ENDLESS: &str = "U1001";
+
 #[cold]
 pub(crate) fn too_deep() -> Fault {
-    Fault::said(
+    Fault::new(ENDLESS).with_text(
         "Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive.",
     )
 }
 
 #[cold]
 pub(crate) fn too_long() -> Fault {
-    Fault::said("Expression evaluation timeout: Check for infinite loop")
+    Fault::new(ENDLESS).with_text("Expression evaluation timeout: Check for infinite loop")
 }
 
 #[cold]

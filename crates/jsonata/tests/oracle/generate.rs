@@ -1405,7 +1405,8 @@ pub fn reason(text: &str, ours: &Value, theirs: &Value) -> Option<&'static str> 
         "Cannot read properties",
         "Cannot convert",
     ];
-    if error(ours, "code") == Some(Value::from("")) && javascript.iter().any(|words| there.contains(words)) {
+    let foreign = [Some(Value::from("")), Some(Value::from("U1001"))].contains(&error(ours, "code"));
+    if foreign && javascript.iter().any(|words| there.contains(words)) {
         return Some("JavaScript's own errors, where arguments escape the signature, have other words here");
     }
     let members = text.contains(',') && (text.contains('[') || text.contains('{'));
