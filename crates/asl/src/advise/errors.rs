@@ -4,10 +4,10 @@ use alloc::format;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
-use json::Text;
+use json::{Text, Value};
 
 use super::{Adviser, fix, nearest};
-use crate::{Code, Kind, Severity, State};
+use crate::{Code, Kind, Severity, State, Template};
 
 /// The names that the service itself gives to errors.
 pub const ERROR_NAMES: [&str; 18] = [
@@ -82,7 +82,8 @@ impl Adviser<'_> {
                 }
                 let is_known = ERROR_NAMES.contains(&name.as_str())
                     || LAMBDA_ERRORS.contains(&name.as_str())
-                    || name.starts_with("States.Http.StatusCode.");
+                    || name.starts_with("States.Http.StatusCode.")
+                    || (name.starts_with("States.") && self.raises(name));
                 if is_known {
                     continue;
                 }
@@ -104,6 +105,24 @@ impl Adviser<'_> {
                 }
             }
         }
+    }
+
+    /// Whether a Fail state of the machine gives its error this name.
+    fn raises(&self, name: &Text) -> bool {
+        let of = |state: &State| match &state.kind {
+            Kind::Fail(fail) => {
+                matches!(&fail.error, Some(Template::Literal(Value::String(error))) if error == name)
+            }
+            Kind::Pass(_)
+            | Kind::Task(_)
+            | Kind::Choice(_)
+            | Kind::Wait(_)
+            | Kind::Succeed
+            | Kind::Parallel(_)
+            | Kind::Map(_)
+            | Kind::Unknown(_) => false,
+        };
+        self.machine.states.iter().any(of)
     }
 
     /// A Retry in which nothing is ever tried again.
