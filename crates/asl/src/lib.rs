@@ -52,7 +52,7 @@ pub use map::{
     ResultWriter, Transformation,
 };
 pub use path::{ResultPath, Selection, Source, SourcePath};
-pub use read::{Reading, fields, read, read_text, read_with};
+pub use read::{Reading, fields, read, read_text, read_with, unsupported};
 pub use retry::{Catcher, Jitter, Retrier};
 pub use state::{Fail, Kind, Next, Pass, State};
 pub use syntax::{SyntaxError, syntax_error};

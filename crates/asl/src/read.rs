@@ -20,6 +20,8 @@ pub mod fields;
 mod setting;
 mod template;
 
+pub use template::unsupported;
+
 use alloc::string::String;
 use alloc::vec::Vec;
 

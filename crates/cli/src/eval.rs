@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use asl::{Call, Source, SourcePath, Surroundings};
+use asl::{Call, Code, Source, SourcePath, Surroundings};
 use clap::Args;
 use json::{Object, Value};
-use jsonata::{Bindings, Dialect, Error, Expression, Flags, Host, Outcome, Regex};
+use jsonata::{Dialect, Error, Expression, Flags, Host, Outcome, Regex};
 
 use crate::file;
 
@@ -18,6 +18,7 @@ use crate::file;
 ///   stepwise eval --intrinsic "States.Format('Hello {}', $.name)" --input '{"name": "Ada"}'
 ///
 /// In JSONata as the service speaks it the input is $states.input; with --plain it is the context, as in JSONata 2.0.6 itself.
+/// What the service refuses when a definition is created is refused with its codes, such as UNSUPPORTED_JSONATA_EXPRESSION.
 /// In paths and intrinsic functions the input is $, the context object $$, and a variable $name.
 ///
 /// Exit status: 0 there is a result; 1 the evaluation failed; 2 the call was wrong; 3 the result is undefined.
@@ -26,10 +27,10 @@ use crate::file;
 pub struct Eval {
     #[command(flatten)]
     what: What,
-    /// JSON, or the name of a file with JSON; `-` is standard input.
-    #[arg(long, value_name = "FILE|JSON", default_value = "{}")]
-    input: String,
-    /// The workflow's variables: an object, as JSON or in a file.
+    /// JSON, or the name of a file with JSON; `-` is standard input. Without it {}, and with --plain nothing at all.
+    #[arg(long, value_name = "FILE|JSON", allow_hyphen_values = true)]
+    input: Option<String>,
+    /// The workflow's variables: an object, as JSON or in a file. A member "states" adds to $states: {"states": {"result": …}}.
     #[arg(long, value_name = "FILE|JSON", default_value = "{}")]
     bindings: String,
     /// The context object ($states.context or $$), as JSON or in a file. Without it, it has the input at Execution.Input.
@@ -50,7 +51,7 @@ pub struct Eval {
 #[group(required = true, multiple = false)]
 struct What {
     /// An expression, with or without {% and %}.
-    #[arg(long, value_name = "EXPRESSION")]
+    #[arg(long, value_name = "EXPRESSION", allow_hyphen_values = true)]
     jsonata: Option<String>,
     /// A path, such as $.orders[*].id
     #[arg(long, value_name = "PATH")]
@@ -71,10 +72,11 @@ struct Refusal {
 impl Eval {
     /// The exit status.
     pub fn execute(&self) -> Result<u8, String> {
-        let input = value("--input", &self.input)?;
+        let given = self.input.as_deref().map(|text| value("--input", text)).transpose()?;
         let Value::Object(bindings) = value("--bindings", &self.bindings)? else {
             return Err("--bindings must be an object: {\"name\": value}".to_string());
         };
+        let input = given.clone().unwrap_or_else(|| Object::new().into());
         let context = match &self.context {
             Some(text) => value("--context", text)?,
             None => {
@@ -85,11 +87,17 @@ impl Eval {
         let mut outside = Outside::new(self.seed);
         let outcome = match (&self.what.jsonata, &self.what.jsonpath, &self.what.intrinsic) {
             (Some(text), _, _) if self.plain => {
-                expression(text, Dialect::Plain, Some(&input), &bindings, &mut outside)
+                expression(text, Dialect::Plain, given.as_ref(), &bindings, &mut outside)
             }
             (Some(text), _, _) => {
-                let states = [("input", input), ("context", context)].into_iter().collect::<Object>();
+                let mut states = [("input", input), ("context", context)].into_iter().collect::<Object>();
                 let mut bindings = bindings;
+                // Where a state has them, `result` and `errorOutput` come with the variables.
+                if let Some(Value::Object(more)) = bindings.get("states") {
+                    more.iter().for_each(|(name, value)| {
+                        states.insert(name.clone(), value.clone());
+                    });
+                }
                 bindings.insert("states", Value::Object(states));
                 expression(text, Dialect::Service, None, &bindings, &mut outside)
             }
@@ -149,7 +157,7 @@ fn expression(
     text: &str,
     dialect: Dialect,
     input: Option<&Value>,
-    bindings: &dyn Bindings,
+    bindings: &Object,
     host: &mut dyn Host,
 ) -> Result<Option<Value>, Refusal> {
     let trimmed = text.trim();
@@ -159,16 +167,41 @@ fn expression(
         message: error.message,
         position: error.position,
     };
-    let expression = Expression::parse(text, dialect).map_err(refuse)?;
+    // What the service refuses when a definition is created has its codes.
+    let expression = Expression::parse(text, dialect).map_err(|error| match dialect {
+        Dialect::Plain => refuse(error),
+        Dialect::Service => {
+            Refusal { code: Code::InvalidJsonataExpression.name().to_string(), ..refuse(error) }
+        }
+    })?;
+    if dialect == Dialect::Service {
+        check_references(&expression, bindings)?;
+    }
     match expression.evaluate(input, bindings, host).map_err(refuse)? {
         Outcome::Value(value) => Ok(Some(value)),
         Outcome::Undefined => Ok(None),
         Outcome::Function => Err(Refusal {
             code: String::new(),
-            message: "The result is a function, which JSON cannot hold".to_string(),
+            message: "The expression returned an unsupported result type: a function, which JSON cannot hold"
+                .to_string(),
             position: None,
         }),
     }
+}
+
+/// Refuses what the service refuses when a definition is created: names without a context, and fields that `$states` has not.
+fn check_references(expression: &Expression, bindings: &Object) -> Result<(), Refusal> {
+    let states = bindings.get("states").and_then(Value::as_object).cloned().unwrap_or_default();
+    for reference in expression.references() {
+        if let Some(message) = asl::unsupported(&reference.subject, &mut |field| states.contains_key(field)) {
+            return Err(Refusal {
+                code: Code::UnsupportedJsonataExpression.name().to_string(),
+                message,
+                position: Some(utf16(expression.text(), reference.range.start)),
+            });
+        }
+    }
+    Ok(())
 }
 
 fn path(text: &str, input: &Value, context: &Value, bindings: &Object) -> Result<Option<Value>, Refusal> {

@@ -1,7 +1,7 @@
 //! Payload templates in both languages, and what JSONata may refer to.
 
 use alloc::format;
-use alloc::string::ToString;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use json::edit::Content;
@@ -210,22 +210,26 @@ impl Reader<'_> {
         place: &Place<'_>,
     ) {
         for reference in expression.references() {
-            let message = match &reference.subject {
-                Subject::Name(name) => format!("Reference to '{name}' at the top level is not supported."),
-                Subject::Context => "Reference to '$' at the top level is not supported.".to_string(),
-                Subject::Root => "Reference to '$$' is not supported.".to_string(),
-                Subject::Variable { name, path } if name == "states" => match path.first() {
-                    Some(field) if !self.states_fields.contains(&field.as_str()) => {
-                        format!("Field '$states.{field}' does not exist.")
-                    }
-                    Some(_) | None => continue,
-                },
-                Subject::Variable { .. } | Subject::Function { .. } => continue,
-            };
+            let is_field = &mut |field: &str| self.states_fields.contains(&field);
+            let Some(message) = unsupported(&reference.subject, is_field) else { continue };
             let range = self.part(node, start + reference.range.start, start + reference.range.end);
             let fix = self.states_fix(node, &reference.subject);
             self.say(Severity::Error, Code::UnsupportedJsonataExpression, message, place, range, fix);
         }
+    }
+}
+
+/// Why an expression may not refer to something when the definition is created; `is_field` tells what `$states` has.
+pub fn unsupported(subject: &Subject, is_field: &mut dyn FnMut(&str) -> bool) -> Option<String> {
+    match subject {
+        Subject::Name(name) => Some(format!("Reference to '{name}' at the top level is not supported.")),
+        Subject::Context => Some("Reference to '$' at the top level is not supported.".to_string()),
+        Subject::Root => Some("Reference to '$$' is not supported.".to_string()),
+        Subject::Variable { name, path } if name == "states" => {
+            let field = path.first()?;
+            (!is_field(field)).then(|| format!("Field '$states.{field}' does not exist."))
+        }
+        Subject::Variable { .. } | Subject::Function { .. } => None,
     }
 }
 
