@@ -13,7 +13,7 @@ use json::Value;
 use json::edit::TextEdit;
 use json::tree::{Format, Tree, parse_tree};
 
-use crate::definition;
+use crate::{definition, out};
 
 /// Check definitions as the service does, and beyond.
 ///
@@ -102,15 +102,15 @@ impl Check {
             checked.diagnostics.retain(|diagnostic| diagnostic.severity <= self.lowest());
         }
         if self.json {
-            println!("{}", json::pretty(&report::json(&checked)));
+            out::line(json::pretty(&report::json(&checked)));
         } else if self.sentence {
             for checked in &checked {
                 if let Some(sentence) = asl::refusal(&checked.diagnostics) {
-                    println!("{sentence}");
+                    out::line(sentence);
                 }
             }
         } else {
-            print!("{}", report::people(&checked, std::io::stdout().is_terminal()));
+            out::print(report::people(&checked, std::io::stdout().is_terminal()));
         }
         Ok(is_valid)
     }

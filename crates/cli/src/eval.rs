@@ -8,7 +8,7 @@ use clap::Args;
 use json::{Object, Value};
 use jsonata::{Dialect, Error, Expression, Flags, Host, Outcome, Regex};
 
-use crate::file;
+use crate::{file, out};
 
 /// Evaluate one expression, path or intrinsic function.
 ///
@@ -114,12 +114,12 @@ impl Eval {
         let one =
             |name: &str, value: Value| json::compact(&Value::Object([(name, value)].into_iter().collect()));
         match outcome {
-            Ok(Some(value)) if self.json => println!("{}", one("result", value)),
-            Ok(Some(value)) => println!("{}", json::pretty(&value)),
+            Ok(Some(value)) if self.json => out::line(one("result", value)),
+            Ok(Some(value)) => out::line(json::pretty(&value)),
             Ok(None) => {
                 match self.json {
-                    true => println!("{}", one("undefined", Value::Bool(true))),
-                    false => println!("undefined"),
+                    true => out::line(one("undefined", Value::Bool(true))),
+                    false => out::line("undefined"),
                 }
                 return 3;
             }
@@ -128,7 +128,7 @@ impl Eval {
                 error.insert("code", Value::from(refusal.code));
                 error.insert("message", Value::from(refusal.message));
                 error.insert("position", Value::from(refusal.position));
-                println!("{}", one("error", Value::Object(error)));
+                out::line(one("error", Value::Object(error)));
                 return 1;
             }
             Err(Refusal { code, message, position }) => {

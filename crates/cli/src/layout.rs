@@ -6,7 +6,7 @@ use asl::MachineType;
 use canvas::{Direction, NodeNames, Options, Rect, Shape};
 use clap::Args;
 
-use crate::definition;
+use crate::{definition, out};
 
 /// Say where the states and arrows of a workflow's picture are.
 #[derive(Args)]
@@ -27,13 +27,13 @@ impl Layout {
         let options = Options { direction: self.direction, ..Options::default() };
         let scene = canvas::layout(&reading.machine, &options);
         if self.json {
-            println!("{}", json::compact(&canvas::picture(&scene)));
+            out::line(json::compact(&canvas::picture(&scene)));
             return Ok(());
         }
         let names = NodeNames::new(&scene);
         for node in scene.nodes.iter().filter(|node| node.shape != Shape::Lane) {
             let Rect { x, y, width, height } = node.rect;
-            println!("{x:>8} {y:>8} {width:>7} {height:>7}  {}", names.of(node.id));
+            out::line(format_args!("{x:>8} {y:>8} {width:>7} {height:>7}  {}", names.of(node.id)));
         }
         Ok(())
     }

@@ -5,6 +5,7 @@
 
 mod definition;
 mod file;
+mod out;
 
 mod check;
 

@@ -8,8 +8,8 @@ use json::{Object, Text, Value};
 use simulator::mocks::{Answer, Outcome};
 use simulator::{Host, Progress, Reply, Request, Simulation};
 
-use crate::file;
 use crate::run::World;
+use crate::{file, out};
 
 /// Decide a recorded history once more, and name the first difference.
 ///
@@ -51,17 +51,17 @@ impl Replay {
         if !is_aborted && simulation.finish(&mut host) == Progress::Waiting {
             let states: Vec<String> =
                 simulation.requests().map(|open| open.request.state.to_string()).collect();
-            println!("The history has no answer for: {}", states.join(", "));
+            out::line(format_args!("The history has no answer for: {}", states.join(", ")));
         }
         let found: Vec<Value> =
             simulation.root().history().as_array().into_iter().flatten().cloned().collect();
         match difference(&wanted, &found) {
             None => {
-                println!("The same: {} events.", wanted.len());
+                out::line(format_args!("The same: {} events.", wanted.len()));
                 Ok(true)
             }
             Some(text) => {
-                println!("{text}");
+                out::line(text);
                 Ok(false)
             }
         }

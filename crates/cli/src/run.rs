@@ -10,6 +10,8 @@ use engine::history::Level;
 use json::Value;
 use simulator::{Progress, Simulation, Waiting};
 
+use crate::out;
+
 pub use setup::{World, time};
 
 /// Run a workflow once, in virtual time.
@@ -100,7 +102,7 @@ impl Run {
                 let log = engine::history::log_events(&root.machine, &root.events, level, self.log_data);
                 outcome.insert("logEvents", Value::from(log));
             }
-            println!("{}", json::pretty(&outcome.into()));
+            out::line(json::pretty(&outcome.into()));
         } else {
             print::outcome(&simulation);
             print::written(&outcome::written(&before, simulation.buckets()));

@@ -115,3 +115,21 @@ fn a_wrong_call_says_so() {
     assert_eq!(stepwise(&["check"]).status.code(), Some(2));
     assert_eq!(stepwise(&["check", "/no/such/file.json"]).status.code(), Some(2));
 }
+
+/// As `stepwise check … | head -1` does: the reader goes away before everything is written.
+#[test]
+fn a_reader_that_goes_away_is_no_fault() {
+    let states: Vec<String> = (0..5_000)
+        .map(|index| format!(r#""S{index}": {{"Type": "Pass", "Next": "Nowhere{index}"}}"#))
+        .collect();
+    let path = file("many.json", &format!(r#"{{"StartAt": "S0", "States": {{{}}}}}"#, states.join(", ")));
+    let mut child = Command::new(env!("CARGO_BIN_EXE_stepwise"))
+        .args(["check", path.to_str().expect("the path is text"), "--json"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("the program ends");
+    assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(1), ""));
+}
