@@ -288,7 +288,10 @@ pub(crate) struct Odd {
 
 /// The order of JavaScript's `<` on texts: by UTF-16 units.
 pub(crate) fn compare_texts(a: &Text, b: &Text) -> Ordering {
-    a.cmp_utf16(b)
+    match a.is_ascii() && b.is_ascii() {
+        true => a.as_str().cmp(b.as_str()),
+        false => crate::text::units(a).cmp(crate::text::units(b)),
+    }
 }
 
 pub(crate) fn deepest(items: &[Item]) -> usize {

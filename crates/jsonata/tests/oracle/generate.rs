@@ -1389,6 +1389,11 @@ pub fn reason(text: &str, ours: &Value, theirs: &Value) -> Option<&'static str> 
             "a built-in function applied in part does not check its arguments: ours refuses what is of the wrong type",
         );
     }
+    if text.contains('/') && theirs.to_string().contains('\u{fffd}') {
+        return Some(
+            "a regular expression of JavaScript may cut a surrogate pair, the native engine does not",
+        );
+    }
     if text.contains('{') && theirs.to_string().replace("[null]", "[]") == ours.to_string() {
         return Some(
             "grouping an empty array of the data puts a hole into the data itself; ours leaves data alone",
