@@ -51,10 +51,18 @@ test("files are given and taken", async ({ page }) => {
   const path = await (await download).path();
   expect(await readFile(path, "utf8")).toBe('{"é":1}');
 
-  const chooser = page.waitForEvent("filechooser");
-  const taken = page.evaluate(() => file.open(".json").then(({ name, bytes }) => [name, new TextDecoder().decode(bytes)]));
-  await (await chooser).setFiles({ name: "a.json", mimeType: "application/json", buffer: Buffer.from("[1]") });
-  expect(await taken).toEqual(["a.json", "[1]"]);
+  const file = (name, text) => ({ name, mimeType: "application/json", buffer: Buffer.from(text) });
+  const taken = async (multiple, files) => {
+    const chooser = page.waitForEvent("filechooser");
+    const read = page.evaluate(async (multiple) => {
+      const found = await file.open(".json", multiple);
+      return found.map(({ name, bytes }) => [name, new TextDecoder().decode(bytes)]);
+    }, multiple);
+    await (await chooser).setFiles(files);
+    return read;
+  };
+  expect(await taken(false, [file("a.json", "[1]")])).toEqual([["a.json", "[1]"]]);
+  expect(await taken(true, [file("a.json", "[1]"), file("b.json", "[2]")])).toEqual([["a.json", "[1]"], ["b.json", "[2]"]]);
 });
 
 test.describe("after a panic", () => {
