@@ -32,11 +32,10 @@ where
             }
         }
     };
-    // Scrolling is the browser's own state; this only asks for it.
-    Effect::new(move || {
-        let wanted = shown.get();
+    // Scrolling is the browser's own state; this only asks for it, once the list is as long as it will be.
+    let scroll = move |index: usize| {
+        let Some(element) = node.get_untracked() else { return };
         // The head stands above the rows and takes one row's height.
-        let Some((element, index)) = node.get().zip(wanted) else { return };
         let top = index as f64 * height;
         let seen = f64::from(element.scroll_top());
         let room = (f64::from(element.client_height()) - 2.0 * height).max(height);
@@ -44,6 +43,11 @@ where
             element.set_scroll_top(top as i32);
         } else if top > seen + room {
             element.set_scroll_top((top - room) as i32);
+        }
+    };
+    Effect::new(move || {
+        if let (Some(_), Some(index)) = (node.get(), shown.get()) {
+            request_animation_frame(move || scroll(index));
         }
     });
     let visible = Memo::new(move |_| {
