@@ -6,7 +6,7 @@ use simulator::{Execution, ExecutionId, Role};
 
 use super::map_run::MapRunView;
 use super::session::Session;
-use crate::shell::Icon;
+use crate::shell::{Icon, status_mark};
 use crate::studio::Studio;
 
 /// One line of the list.
@@ -83,7 +83,7 @@ pub fn Executions() -> impl IntoView {
                     let is_shown = move || (what == What::Execution(session.shown.get())).to_string();
                     view! {
                         <button class="row-item" aria-current=is_shown on:click=move |_| choose(what)>
-                            <span class=format!("status-dot {}", entry.class)></span>
+                            {status_mark(entry.class)}
                             <span class="grow">
                                 {entry.title}
                                 <small>{entry.note}</small>

@@ -30,7 +30,11 @@ impl Line {
             id: event.id.0,
             name: event.name(),
             tone: tone(&event.kind),
-            state: state.map(|id| machine.state(id).name.to_string()).unwrap_or_default(),
+            // What concerns the whole execution belongs to no state.
+            state: state
+                .filter(|_| !event.name().starts_with("Execution"))
+                .map(|id| machine.state(id).name.to_string())
+                .unwrap_or_default(),
             after: after(start, event.time),
             detail: detail(&event.kind, machine),
         }

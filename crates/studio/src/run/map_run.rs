@@ -6,7 +6,7 @@ use simulator::{Counts, MapRunState, Outcome};
 use super::executions::map_run_status;
 use super::line;
 use super::session::KEPT_CHILDREN;
-use crate::shell::{Dialog, Icon, JsonView, Rows};
+use crate::shell::{Dialog, Icon, JsonView, Rows, status_mark};
 use crate::studio::{Mode, Studio};
 
 /// Pixels of a row; the stylesheet has the same.
@@ -152,7 +152,7 @@ pub fn MapRunView(at: usize, #[prop(into)] on_back: Callback<()>) -> impl IntoVi
                     "All executions"
                 </button>
                 {move || status.get().map(|(class, word)| view! {
-                    <span class=format!("status-dot {class}")></span>
+                    {status_mark(class)}
                     <strong>{word}</strong>
                 })}
                 <code class="grow">{move || read(&|run| run.run.arn.to_string())}</code>

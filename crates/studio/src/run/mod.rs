@@ -15,7 +15,7 @@ mod trail;
 use leptos::prelude::*;
 
 use crate::picture::{Picture, PictureView};
-use crate::shell::{Panel, Resizer, Side, Tabs};
+use crate::shell::{Panel, Resizer, Side, Tabs, status_mark};
 use crate::studio::Studio;
 use controls::Controls;
 use events::Events;
@@ -221,7 +221,7 @@ fn Outcome() -> impl IntoView {
         };
         Some(view! {
             <div class="outcome" role="status">
-                <span class=format!("status-dot {class}")></span>
+                {status_mark(class)}
                 <strong>{word}</strong>
                 <span class="grow mono">{detail}</span>
             </div>

@@ -82,3 +82,15 @@ impl Icon {
         }
     }
 }
+
+/// The round mark of a status, by its class in the stylesheet: a sign as well as a colour. The word stands beside it.
+pub fn status_mark(class: &'static str) -> impl IntoView {
+    let icon = match class {
+        "ok" => Icon::Check,
+        "run" => Icon::Play,
+        "wait" => Icon::Clock,
+        "caught" => Icon::Warning,
+        _ => Icon::Cross,
+    };
+    view! { <span class=format!("status-dot {class}")>{icon.view(12)}</span> }
+}

@@ -30,7 +30,7 @@ use crate::studio::{Mode, Studio};
 
 pub use code_field::{CodeField, CodeHandle, Complete};
 pub use dialog::Dialog;
-pub use icon::Icon;
+pub use icon::{Icon, status_mark};
 pub use json_view::JsonView;
 pub use problems::look;
 pub use resizer::{Resizer, Side};
