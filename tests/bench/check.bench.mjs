@@ -89,3 +89,37 @@ for (const count of [50, 500, 5000]) {
   writeFileSync(file, text);
   tell("the same natively", native("check", file));
 }
+
+/** Definitions of about so many states, each hard in its own way: their time must grow as their text does. */
+function hard(count) {
+  const states = (state) => {
+    const all = Array.from({ length: count }, (_, index) => [`S${index}`, state(index)]);
+    return { StartAt: "S0", States: { ...Object.fromEntries(all), Z: { Type: "Succeed" } } };
+  };
+  const invoke = { Type: "Task", Resource: "arn:aws:states:::lambda:invoke" };
+  const branch = (index) => ({ StartAt: `B${index}`, States: { [`B${index}`]: { Type: "Pass", Nxt: "", End: true } } });
+  return {
+    "a chain of functions without retries": states((index) => ({
+      ...invoke,
+      Parameters: { FunctionName: "f", Payload: { "a.$": "States.Format('{}', $.a)" } },
+      ResultPath: `$.r${index}`,
+      Next: `S${(index + 1) % count}`,
+    })),
+    "broken arrows": states((index) => ({ Type: "Pass", Next: `T${index}` })),
+    "unknown fields": states(() => ({ Type: "Pass", Nxt: "Z", End: true })),
+    "variables everywhere": states((index) => ({ Type: "Pass", Assign: { [`v${index}`]: 1 }, InputPath: `$v${index + 1}`, Next: `S${index + 1}` })),
+    "a Choice to everywhere": states((index) => ({
+      Type: "Choice",
+      Choices: [{ Variable: "$.a", IsNull: true, Next: `S${(index * 7) % count}` }],
+      Default: `S${index + 1}`,
+    })),
+    "one long line of branches": { StartAt: "P", States: { P: { Type: "Parallel", Branches: Array.from({ length: count }, (_, index) => branch(index)), End: true } } },
+  };
+}
+
+const large = hard(2000);
+for (const [what, definition] of Object.entries(hard(500))) {
+  const [short, long] = [definition, large[what]].map((one) => JSON.stringify(one));
+  const [small, big] = [await time(() => ours.checkDefinition(short)), await time(() => ours.checkDefinition(long))];
+  tell(what, `${(big / small).toFixed(1)} times as long for ${(long.length / short.length).toFixed(1)} times the text`);
+}
