@@ -136,7 +136,10 @@ test("the outline is an equal editor", async ({ page }) => {
   await page.keyboard.press("ArrowLeft");
   await expect(line("Both")).toHaveAttribute("aria-expanded", "false");
   await expect(line("Left")).toHaveCount(0);
+  await expect(line("Both")).toBeFocused();
   await page.keyboard.press("ArrowRight");
+  await expect(line("Both")).toHaveAttribute("aria-expanded", "true");
+  await expect(line("Both")).toBeFocused();
   await page.keyboard.press("ArrowRight");
   await expect(line("Left")).toBeFocused();
   await page.keyboard.press("ArrowLeft");

@@ -25,7 +25,8 @@ where
     let node = NodeRef::<html::Div>::new();
     let view_box = RwSignal::new((0.0, 600.0));
     let look = move || {
-        if let Some(element) = node.get_untracked() {
+        // The list may be gone by the next frame.
+        if let Some(element) = node.try_get_untracked().flatten() {
             let seen = (f64::from(element.scroll_top()), f64::from(element.client_height()));
             if seen != view_box.get_untracked() {
                 view_box.set(seen);
@@ -33,8 +34,7 @@ where
         }
     };
     // Scrolling is the browser's own state; this only asks for it, once the list is as long as it will be.
-    let scroll = move |index: usize| {
-        let Some(element) = node.get_untracked() else { return };
+    let scroll = move |element: &web_sys::HtmlDivElement, index: usize| {
         // The head stands above the rows and takes one row's height.
         let top = index as f64 * height;
         let seen = f64::from(element.scroll_top());
@@ -46,8 +46,8 @@ where
         }
     };
     Effect::new(move || {
-        if let (Some(_), Some(index)) = (node.get(), shown.get()) {
-            request_animation_frame(move || scroll(index));
+        if let (Some(element), Some(index)) = (node.get(), shown.get()) {
+            request_animation_frame(move || scroll(&element, index));
         }
     });
     let visible = Memo::new(move |_| {
