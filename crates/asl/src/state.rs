@@ -87,30 +87,16 @@ pub struct Fail {
 
 impl State {
     pub(crate) fn has_variables_or_jsonata(&self) -> bool {
-        let of_rules = match &self.kind {
-            Kind::Choice(choice) => choice.rules.iter().any(|rule| rule.assign.is_some()),
-            Kind::Pass(_)
-            | Kind::Task(_)
-            | Kind::Wait(_)
-            | Kind::Succeed
-            | Kind::Fail(_)
-            | Kind::Parallel(_)
-            | Kind::Map(_)
-            | Kind::Unknown(_) => false,
-        };
+        let of_rules =
+            self.choice().is_some_and(|choice| choice.rules.iter().any(|rule| rule.assign.is_some()));
         self.is_jsonata()
             || self.assign.is_some()
             || self.catch.iter().any(|catcher| catcher.assign.is_some())
             || of_rules
     }
 
-    /// All arrows out of the state, in the order in which they are drawn: next, rules, default, catchers.
-    pub fn targets(&self) -> impl Iterator<Item = &Target> {
-        let next = match &self.next {
-            Next::To(target) => Some(target),
-            Next::End | Next::Missing | Next::None => None,
-        };
-        let choice = match &self.kind {
+    fn choice(&self) -> Option<&Choice> {
+        match &self.kind {
             Kind::Choice(choice) => Some(choice),
             Kind::Pass(_)
             | Kind::Task(_)
@@ -120,7 +106,16 @@ impl State {
             | Kind::Parallel(_)
             | Kind::Map(_)
             | Kind::Unknown(_) => None,
+        }
+    }
+
+    /// All arrows out of the state, in the order in which they are drawn: next, rules, default, catchers.
+    pub fn targets(&self) -> impl Iterator<Item = &Target> {
+        let next = match &self.next {
+            Next::To(target) => Some(target),
+            Next::End | Next::Missing | Next::None => None,
         };
+        let choice = self.choice();
         let rules =
             choice.into_iter().flat_map(|choice| choice.rules.iter().filter_map(|rule| rule.next.as_ref()));
         let default = choice.and_then(|choice| choice.default.as_ref());

@@ -139,51 +139,15 @@ impl Path {
 
     /// What a plain path (names, indexes) finds; nothing also for paths that are not plain.
     pub fn find<'a>(&self, value: &'a Value) -> Option<&'a Value> {
-        let mut found = value;
-        for step in &self.parts.steps {
-            found = match step {
-                Step::Member(name) => found.get(name)?,
-                Step::Index(index) => found.at(usize::try_from(*index).ok()?)?,
-                Step::Members(_)
-                | Step::Indexes(_)
-                | Step::FromEnd(_)
-                | Step::SliceFrom(_)
-                | Step::SliceTo(_)
-                | Step::Slice(..)
-                | Step::Every
-                | Step::Scan
-                | Step::Filter(_)
-                | Step::Root => return None,
-            };
-        }
-        Some(found)
+        walk(&self.parts.steps, value)
     }
 
     /// Whether a plain path ends in an index behind the last item of an array that is there.
     pub fn is_past_end(&self, value: &Value) -> bool {
         let Some((Step::Index(index), before)) = self.parts.steps.split_last() else { return false };
-        let mut found = value;
-        for step in before {
-            let next = match step {
-                Step::Member(name) => found.get(name),
-                Step::Index(index) => usize::try_from(*index).ok().and_then(|index| found.at(index)),
-                Step::Members(_)
-                | Step::Indexes(_)
-                | Step::FromEnd(_)
-                | Step::SliceFrom(_)
-                | Step::SliceTo(_)
-                | Step::Slice(..)
-                | Step::Every
-                | Step::Scan
-                | Step::Filter(_)
-                | Step::Root => None,
-            };
-            match next {
-                Some(next) => found = next,
-                None => return false,
-            }
-        }
-        found.as_array().is_some_and(|array| usize::try_from(*index).is_ok_and(|index| index >= array.len()))
+        walk(before, value)
+            .and_then(Value::as_array)
+            .is_some_and(|array| usize::try_from(*index).is_ok_and(|index| index >= array.len()))
     }
 
     /// The names and indexes from the start up to the first step of another kind: the part whose place in a value is certain.
@@ -218,6 +182,24 @@ impl Path {
     pub(crate) fn is_absolute(&self) -> bool {
         self.parts.absolute
     }
+}
+
+/// What names and indexes lead to; nothing where one leads nowhere, or where a step is of another kind.
+fn walk<'a>(steps: &[Step], value: &'a Value) -> Option<&'a Value> {
+    steps.iter().try_fold(value, |found, step| match step {
+        Step::Member(name) => found.get(name),
+        Step::Index(index) => found.at(usize::try_from(*index).ok()?),
+        Step::Members(_)
+        | Step::Indexes(_)
+        | Step::FromEnd(_)
+        | Step::SliceFrom(_)
+        | Step::SliceTo(_)
+        | Step::Slice(..)
+        | Step::Every
+        | Step::Scan
+        | Step::Filter(_)
+        | Step::Root => None,
+    })
 }
 
 /// A name or an index, as steps of plain paths.
