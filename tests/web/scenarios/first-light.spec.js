@@ -236,7 +236,9 @@ test("the first paint comes within 300 ms", async ({ page }) => {
   for (let turn = 0; turn < 5; turn++) {
     await page.goto(address("/"));
     await expect(state(page, "ChargeCard")).toBeVisible();
-    times.push(await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0].startTime));
+    // The state can stand in the page a moment before the browser has written down that it painted it.
+    const paint = await page.waitForFunction(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime);
+    times.push(await paint.jsonValue());
     await page.goto("about:blank");
   }
   console.log(`first contentful paint: ${times.map((time) => time.toFixed(0)).join(", ")} ms`);
