@@ -21,7 +21,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// AWS Step Functions on your own machine: check, run, test and draw workflows.
+/// AWS Step Functions on your own machine: check, run, replay and draw workflows.
 #[derive(Parser)]
 #[command(name = "stepwise", version)]
 struct Call {

@@ -11,6 +11,7 @@ mod progress;
 mod session;
 mod step;
 mod trail;
+mod whole;
 
 use leptos::prelude::*;
 
@@ -223,7 +224,16 @@ fn Outcome() -> impl IntoView {
             <div class="outcome" role="status">
                 {status_mark(class)}
                 <strong>{word}</strong>
-                <span class="grow mono">{detail}</span>
+                <button
+                    class="grow mono"
+                    title="Show the whole execution"
+                    on:click=move |_| {
+                        studio.select(None);
+                        studio.is_inspector_open.set(true);
+                    }
+                >
+                    {detail}
+                </button>
             </div>
         })
     }

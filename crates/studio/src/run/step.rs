@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::line;
 use super::progress::{Attempt, Visit};
 use super::session::Session;
+use super::whole::{Reason, WholeExecution};
 use crate::shell::{JsonView, Tabs};
 use crate::studio::Studio;
 
@@ -35,20 +36,18 @@ pub fn StepDetails() -> impl IntoView {
         visit.map(VisitOf)
     });
     let visit = move || visit.get().map(|VisitOf(visit)| visit);
+    let event = Memo::new(move |_| shown_event(session));
     let names = Signal::derive(move || {
         let attempts = visit().map_or(0, |visit| visit.attempts.len());
         let attempts = if attempts > 0 { format!("Attempts {attempts}") } else { String::from("Attempts") };
-        vec![String::from("Input"), String::from("Output"), attempts, String::from("Definition")]
+        let mut names =
+            vec![String::from("Input"), String::from("Output"), attempts, String::from("Definition")];
+        names.extend(event.read().is_some().then(|| String::from("Event")));
+        names
     });
     view! {
         {move || match studio.chosen() {
-            None => view! {
-                <div class="empty">
-                    <strong>"Choose a step"</strong>
-                    "Select a state in the picture or an event below: its input, output and attempts appear here."
-                </div>
-            }
-            .into_any(),
+            None => view! { <WholeExecution /> }.into_any(),
             Some(name) => view! {
                 <div class="title">
                     <div class="grow">
@@ -81,6 +80,10 @@ pub fn StepDetails() -> impl IntoView {
                     {move || match (tab.get(), visit()) {
                         (3, _) if session.foreign.read().is_some() => view! { <p class="hint">"This state belongs to another workflow on this device: open that one to see its definition."</p> }.into_any(),
                         (3, _) => view! { <pre class="code" tabindex="0">{studio.chosen_text()}</pre> }.into_any(),
+                        (4, _) => match event.get() {
+                            Some(event) => view! { <JsonView value=event label="The event as GetExecutionHistory gives it" /> }.into_any(),
+                            None => ().into_any(),
+                        },
                         (_, None) => view! { <p class="hint">"The run has not come here."</p> }.into_any(),
                         (0, Some(visit)) => view! { <JsonView value=visit.input label="Input" /> }.into_any(),
                         (1, Some(visit)) => output(visit).into_any(),
@@ -93,10 +96,20 @@ pub fn StepDetails() -> impl IntoView {
     }
 }
 
+/// The event that the cursor stands behind, in the service's words.
+fn shown_event(session: Session) -> Option<json::Value> {
+    let index = session.position().checked_sub(1)?;
+    let place = session.with_trail(|trail| trail.visible().get(index).copied())?;
+    session.with_execution(|execution| {
+        let mut writer = engine::history::Writer::new(&execution.machine);
+        // The first event holds the text of the caller's input, which later ones repeat.
+        writer.write(execution.events.first()?);
+        writer.write(execution.events.get(place)?)
+    })?
+}
+
 fn output(visit: Visit) -> impl IntoView {
-    let failure = visit.failure.as_ref().map(|failure| {
-        view! { <div class="notice bad">{line::sentence(failure)}</div> }
-    });
+    let failure = visit.failure.map(|failure| view! { <Reason failure /> });
     let output = match visit.output {
         Some(output) => view! { <JsonView value=output label="Output" /> }.into_any(),
         None => view! { <p class="hint">"No output: the state was not left."</p> }.into_any(),
@@ -117,7 +130,7 @@ fn attempt(session: Session, (index, attempt): (usize, Attempt)) -> impl IntoVie
     let result = match attempt.result {
         Ok(Some(result)) => view! { <JsonView value=result label="Result" /> }.into_any(),
         Ok(None) => view! { <p class="hint">"Not answered yet."</p> }.into_any(),
-        Err(failure) => view! { <div class="notice bad">{line::sentence(&failure)}</div> }.into_any(),
+        Err(failure) => view! { <Reason failure /> }.into_any(),
     };
     view! {
         <div class="card">
