@@ -1,4 +1,4 @@
-//! Ways in and out: links, templates of infrastructure tools, mock files, recorded histories.
+//! Ways in and out: links, and definitions inside the templates of infrastructure tools.
 //!
 //! Changes no document: it says what was found in a text, and what to write.
 
