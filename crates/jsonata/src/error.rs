@@ -72,14 +72,20 @@ pub(crate) struct Facts {
 pub(crate) struct Detail(pub String);
 
 impl Detail {
+    #[cold]
+    #[inline(never)]
     pub fn plain(text: &str) -> Detail {
         Detail(text.to_string())
     }
 
+    #[cold]
+    #[inline(never)]
     pub fn text(text: &str) -> Detail {
         Detail(json::compact(&json::Value::from(text)))
     }
 
+    #[cold]
+    #[inline(never)]
     pub fn number(number: f64) -> Detail {
         match number.is_finite() {
             true => Detail(number::to_text(number)),
@@ -97,20 +103,26 @@ impl Detail {
 }
 
 impl Fault {
+    #[cold]
+    #[inline(never)]
     pub fn new(code: &'static str) -> Fault {
         Fault(Box::new(Facts { code, ..Facts::default() }))
     }
 
     /// A fault without a code, with its own words.
+    #[cold]
     pub fn said(text: impl Into<String>) -> Fault {
         Fault(Box::new(Facts { said: Some(text.into()), ..Facts::default() }))
     }
 
+    #[cold]
     pub fn with_text(mut self, text: impl Into<String>) -> Fault {
         self.0.said = Some(text.into());
         self
     }
 
+    #[cold]
+    #[inline(never)]
     pub fn at(mut self, start: usize, position: usize) -> Fault {
         self.0.start = Some(start);
         self.0.position = Some(position);
@@ -118,42 +130,58 @@ impl Fault {
     }
 
     /// Says where JSONata places the fault in a text of its own.
+    #[cold]
+    #[inline(never)]
     pub fn foreign(mut self, position: usize) -> Fault {
         self.0.foreign = Some(position);
         self
     }
 
+    #[cold]
+    #[inline(never)]
     pub fn reaching(mut self, end: usize) -> Fault {
         self.0.reach = Some(end);
         self
     }
 
+    #[cold]
+    #[inline(never)]
     pub fn token(mut self, token: Detail) -> Fault {
         self.0.token = Some(token);
         self
     }
 
+    #[cold]
+    #[inline(never)]
     pub fn value(mut self, value: Detail) -> Fault {
         self.0.value = Some(value);
         self
     }
 
+    #[cold]
+    #[inline(never)]
     pub fn value2(mut self, value: Detail) -> Fault {
         self.0.value2 = Some(value);
         self
     }
 
+    #[cold]
+    #[inline(never)]
     pub fn index(mut self, index: usize) -> Fault {
         self.0.index = Some(index);
         self
     }
 
+    #[cold]
+    #[inline(never)]
     pub fn kind(mut self, kind: Option<&'static str>) -> Fault {
         self.0.kind = kind;
         self
     }
 
     /// The message with everything filled in.
+    #[cold]
+    #[inline(never)]
     pub fn message(&self) -> String {
         let facts = &self.0;
         if let Some(said) = &facts.said {
@@ -179,6 +207,8 @@ impl Fault {
         out
     }
 
+    #[cold]
+    #[inline(never)]
     fn detail(&self, name: &str, bare: bool) -> String {
         let facts = &self.0;
         let detail = match name {
@@ -198,6 +228,8 @@ impl Fault {
     }
 
     /// The error of a whole expression, with its places counted in `text`.
+    #[cold]
+    #[inline(never)]
     pub fn into_error(self, text: &str) -> Error {
         let message = self.message();
         let end = self.0.position.unwrap_or(text.len()).min(text.len());

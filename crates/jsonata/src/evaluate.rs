@@ -134,6 +134,14 @@ impl<'a> Evaluator<'a> {
         if self.depth >= self.limits.depth {
             return Err(limits::too_deep());
         }
+        if let NodeKind::Path { steps, keep_singleton: false } = &node.kind
+            && node.group.is_none()
+            && !node.keep_array
+            && !node.tuple
+            && let Some(item) = self.straight(steps, input, env)
+        {
+            return Ok(item);
+        }
         self.depth += 1;
         let mut result = self.kind(node, input, env);
         if !node.predicates.is_empty() || node.group.is_some() {

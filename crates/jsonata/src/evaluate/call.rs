@@ -273,7 +273,13 @@ impl Evaluator<'_> {
             return Err(crate::limits::too_deep());
         }
         self.depth += 2;
-        let result = self.apply(function, arguments, &Item::Null);
+        // What was passed on is called without a context in any case.
+        let result = match function {
+            Item::Function(function) if matches!(**function, Function::Passed(_)) => {
+                self.apply(&Item::Function(function.unpassed().clone()), arguments, &Item::Null)
+            }
+            function => self.apply(function, arguments, &Item::Null),
+        };
         self.depth -= 2;
         result
     }

@@ -15,6 +15,7 @@ use crate::frame::Frame;
 use crate::item::{Item, Tuple};
 use crate::list::List;
 use crate::node::{Node, NodeKind, Operator, Stage};
+use crate::record::Record;
 
 /// What stands between two steps: a sequence, without an array where it holds one item.
 enum Flow {
@@ -39,6 +40,51 @@ impl Flow {
 }
 
 impl Evaluator<'_> {
+    /// What names lead to, one below the other in objects, with no copy of what lies between.
+    /// Nothing where the path is not as plain as that: it has had no effects then, and is walked step by step.
+    #[inline(never)]
+    pub(super) fn straight(&mut self, steps: &[Node], input: &Item, env: &Env) -> Option<Item> {
+        let variable;
+        let (mut start, mut names) = (input, steps);
+        if let Some((first, rest)) = steps.split_first()
+            && let NodeKind::Variable(name) = &first.kind
+            && is_bare(first)
+            && !rest.is_empty()
+        {
+            variable = self.variable(name, env);
+            (start, names) = (&variable, rest);
+        }
+        let Item::Object(record) = start else { return None };
+        self.steps += names.len() as u64;
+        let mut object = match record {
+            Record::Shared(object) => object,
+            Record::Own(_) => {
+                let ([Node { kind: NodeKind::Name(name), .. }], true) = (names, is_bare(&names[0])) else {
+                    return None;
+                };
+                return match record.member(name) {
+                    Some(Item::Array(_) | Item::Tuples(_)) => None,
+                    item => Some(item.unwrap_or_default()),
+                };
+            }
+        };
+        let (last, names) = names.split_last()?;
+        for step in names {
+            let NodeKind::Name(name) = &step.kind else { return None };
+            object = match (is_bare(step), name.of(object)?) {
+                (true, Value::Object(object)) => object,
+                _ => return None,
+            };
+        }
+        let NodeKind::Name(name) = &last.kind else { return None };
+        match name.of(object) {
+            _ if !is_bare(last) => None,
+            Some(Value::Array(_)) => None,
+            Some(value) => Some(Item::of(value)),
+            None => Some(Item::Undefined),
+        }
+    }
+
     #[inline(never)]
     pub(super) fn path(
         &mut self,
@@ -547,6 +593,11 @@ fn equation(step: &Node) -> Option<&Node> {
         Some(Stage::Filter(predicate)) if step.focus.is_none() && step.index.is_none() => Some(predicate),
         Some(_) | None => None,
     }
+}
+
+/// A step with nothing but itself.
+fn is_bare(step: &Node) -> bool {
+    is_plain(step) && !step.tuple && !step.keep_array && step.group.is_none()
 }
 
 /// A step without predicates.
