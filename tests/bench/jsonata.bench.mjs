@@ -3,7 +3,7 @@
 
 import jsonata from "jsonata";
 import { compare, median, ours, tell, time } from "./measure.mjs";
-import { added } from "./size.mjs";
+import { added, baseline } from "./size.mjs";
 
 let seed = 7;
 const random = () => (seed = (seed * 48271) % 2147483647) / 2147483647;
@@ -62,7 +62,11 @@ const all = Object.values(ratios);
 const slower = Object.keys(ratios).filter((name) => ratios[name] < 1);
 tell("median", `${median(all).toFixed(1)} times faster (goal: 10)`);
 tell("slower than jsonata", slower.length ? slower.join(", ") : "nothing");
-tell("added to the bundle, gzip", `${(added().gzip / 1000).toFixed(1)} kB (goal: 120)`);
+const size = added();
+const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+tell("a page without JSONata, gzip", `${kilobytes(size.without)}: ${baseline}`);
+tell("the same page with it", kilobytes(size.with));
+tell("added to the bundle, gzip", `${kilobytes(size.gzip)} (goal: 120)`);
 
 /** With the keys of objects in order, so that texts can be compared. */
 function sorted(value) {

@@ -58,5 +58,6 @@ export const tell = (what, value) => console.log(`${what.padEnd(36)} ${typeof va
 /** The middle of some numbers. */
 export const median = (numbers) => {
   const sorted = [...numbers].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 };

@@ -1,4 +1,6 @@
 // What JSONata adds to a page: two small modules, one of them with the crate, built and packed as the page is.
+// The module without it has what the page has in any case, and what the crate then shares with it: texts with places,
+// YAML, JSON, letters of both cases, and the digests that the intrinsic function `States.Hash` needs.
 
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -15,8 +17,8 @@ const profiles = manifest
   .join("");
 const [, level, features] = /data-wasm-opt="(\w)" data-wasm-opt-params="([^"]*)"/.exec(readFileSync(`${root}index.html`, "utf8"));
 
-// What the page does in any case: texts with places, YAML, values, and letters of both cases.
-const page = `use wasm_bindgen::prelude::wasm_bindgen;
+const page = `use sha2::Digest;
+use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 pub fn page(text: &str, format: u8) -> Option<String> {
     let format = if format == 0 { json::Format::Json } else { json::Format::Yaml };
@@ -26,7 +28,20 @@ pub fn page(text: &str, format: u8) -> Option<String> {
     out.push_str(&text.to_uppercase());
     Some(out)
 }
+#[wasm_bindgen]
+pub fn digest(text: &str, algorithm: u8) -> Vec<u8> {
+    match algorithm {
+        0 => md5::Md5::digest(text).to_vec(),
+        1 => sha1::Sha1::digest(text).to_vec(),
+        2 => sha2::Sha256::digest(text).to_vec(),
+        3 => sha2::Sha384::digest(text).to_vec(),
+        _ => sha2::Sha512::digest(text).to_vec(),
+    }
+}
 `;
+
+const digests = /^(md-5|sha1|sha2) = .*$/gm;
+const sharedDependencies = readFileSync(`${root}crates/jsonata/Cargo.toml`, "utf8").match(digests).join("\n");
 
 const withJsonata = `${page}
 struct Nothing;
@@ -51,7 +66,7 @@ function packed(name, code, crates) {
   const dependencies = crates.map((crate) => `${crate} = { path = "${root}crates/${crate}" }`).join("\n");
   writeFileSync(
     `${folder}/Cargo.toml`,
-    `[package]\nname = "size-${name}"\nversion = "0.0.0"\nedition = "2024"\n\n[lib]\ncrate-type = ["cdylib"]\n\n[workspace]\n\n[dependencies]\n${dependencies}\n${bindgen}\n\n${profiles}`,
+    `[package]\nname = "size-${name}"\nversion = "0.0.0"\nedition = "2024"\n\n[lib]\ncrate-type = ["cdylib"]\n\n[workspace]\n\n[dependencies]\n${dependencies}\n${sharedDependencies}\n${bindgen}\n\n${profiles}`,
   );
   writeFileSync(`${folder}/src/lib.rs`, code);
   copyFileSync(`${root}Cargo.lock`, `${folder}/Cargo.lock`);
@@ -64,7 +79,11 @@ function packed(name, code, crates) {
   return gzipSync(readFileSync(module), { level: 9 }).length;
 }
 
-/** What the crate adds, in bytes packed by gzip. */
+/** Bytes packed by gzip: of a page with the crate, of one without, and the difference. */
 export function added() {
-  return { gzip: packed("with", withJsonata, ["json", "jsonata"]) - packed("without", page, ["json"]) };
+  const [bare, whole] = [packed("without", page, ["json"]), packed("with", withJsonata, ["json", "jsonata"])];
+  return { without: bare, with: whole, gzip: whole - bare };
 }
+
+/** What the page without the crate holds. */
+export const baseline = "JSON and YAML with places, both cases of letters, the digests of States.Hash";

@@ -67,6 +67,7 @@ impl Object {
     }
 
     /// The member at a place in the order.
+    #[inline(always)]
     pub fn at(&self, index: usize) -> Option<(&Text, &Value)> {
         self.members.list.get(index).map(|(key, value)| (key, value))
     }

@@ -98,6 +98,7 @@ impl Borrow<str> for Text {
 }
 
 impl PartialEq for Text {
+    #[inline]
     fn eq(&self, other: &Text) -> bool {
         self.is_same(other) || self.text == other.text
     }

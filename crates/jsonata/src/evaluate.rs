@@ -134,7 +134,9 @@ impl<'a> Evaluator<'a> {
         if self.depth >= self.limits.depth {
             return Err(limits::too_deep());
         }
+        // With room for one evaluation more, as its first step would take.
         if let NodeKind::Path { steps, keep_singleton: false } = &node.kind
+            && self.depth + 1 < self.limits.depth
             && node.group.is_none()
             && !node.keep_array
             && !node.tuple
@@ -322,6 +324,7 @@ impl<'a> Evaluator<'a> {
         &mut self.marks[builtin as usize]
     }
 
+    #[inline(always)]
     fn variable(&mut self, variable: &Variable, env: &Env) -> Item {
         if variable.bound
             && let Some(item) = env.lookup(variable.name)
@@ -571,7 +574,7 @@ impl<'a> Evaluator<'a> {
         if self.depth + links.len() > self.limits.depth {
             return Err(limits::too_deep());
         }
-        let mut out = String::new();
+        let mut out = String::with_capacity(48);
         let mut left = self.eval(first, input, env)?;
         for (link, right) in links.into_iter().rev() {
             let right = self.eval(right, input, env)?;

@@ -22,6 +22,7 @@ pub enum Dialect {
 }
 
 impl Dialect {
+    /// How far an expression may go in this dialect.
     pub fn limits(self) -> Limits {
         match self {
             Dialect::Plain => Limits::PLAIN,
@@ -52,6 +53,7 @@ struct Parsed {
 /// What an evaluation came to.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
+    /// JSON.
     Value(Value),
     /// Nothing: the path leads nowhere, the function had nothing to work on.
     Undefined,
@@ -60,6 +62,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// The value, if it is one.
     pub fn value(self) -> Option<Value> {
         match self {
             Outcome::Value(value) => Some(value),
@@ -88,6 +91,7 @@ impl Expression {
         &self.parsed.text
     }
 
+    /// The dialect it was read in.
     pub fn dialect(&self) -> Dialect {
         self.parsed.dialect
     }

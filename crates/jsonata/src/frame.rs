@@ -19,7 +19,7 @@ impl Frame {
     }
 
     /// The value of a variable bound here or further out. What is bound to nothing is `Some(Undefined)`.
-    #[inline]
+    #[inline(always)]
     pub fn lookup(&self, name: Name) -> Option<Item> {
         let mut frame = self;
         loop {

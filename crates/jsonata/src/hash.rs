@@ -10,10 +10,15 @@ use sha2::{Digest, Sha256, Sha384, Sha512};
 /// The algorithms that the service knows, by the names that it takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Algorithm {
+    /// `MD5`: 16 bytes.
     Md5,
+    /// `SHA-1`: 20 bytes.
     Sha1,
+    /// `SHA-256`: 32 bytes.
     Sha256,
+    /// `SHA-384`: 48 bytes.
     Sha384,
+    /// `SHA-512`: 64 bytes.
     Sha512,
 }
 

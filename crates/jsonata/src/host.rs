@@ -9,6 +9,7 @@ use json::{Text, Value};
 
 /// The variables that an expression sees beside its own, by their names without `$`.
 pub trait Bindings {
+    /// The value of a variable; nothing for one that there is not. Asked once per variable and evaluation.
     fn get(&self, name: &str) -> Option<Value>;
 }
 
@@ -45,7 +46,9 @@ pub trait Host {
 /// The two flags that JSONata knows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Flags {
+    /// `i`: letters of both cases are the same.
     pub ignore_case: bool,
+    /// `m`: `^` and `$` match at line ends too.
     pub multiline: bool,
 }
 
@@ -58,6 +61,7 @@ pub trait Regex {
 /// One match in a text. Engines that count in UTF-16 units convert: places here are bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Match {
+    /// The bytes of the match.
     pub range: Range<usize>,
     /// What the groups caught; nothing for a group that took no part.
     pub groups: Vec<Option<Text>>,

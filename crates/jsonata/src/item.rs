@@ -83,6 +83,7 @@ impl Item {
         }
     }
 
+    #[inline(always)]
     pub fn is_undefined(&self) -> bool {
         matches!(self, Item::Undefined)
     }
@@ -294,8 +295,16 @@ pub(crate) fn compare_texts(a: &Text, b: &Text) -> Ordering {
     }
 }
 
+#[inline(never)]
 pub(crate) fn deepest(items: &[Item]) -> usize {
-    items.iter().map(Item::depth).max().unwrap_or(0)
+    let mut deepest = 0;
+    for item in items {
+        // Most are none of these, and need no call.
+        if matches!(item, Item::Array(_) | Item::Object(_) | Item::Function(_) | Item::Tuples(_)) {
+            deepest = deepest.max(item.depth());
+        }
+    }
+    deepest
 }
 
 /// An object of its own from pairs; the last of two with the same key wins.

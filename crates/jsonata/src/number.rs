@@ -263,10 +263,8 @@ pub(crate) fn to_radix(number: f64, radix: u32) -> String {
     let mut digits = alloc::vec::Vec::new();
     let base = f64::from(radix);
     // Digits beyond what a double holds are zeros in JavaScript.
-    let mut doubt = (whole.next_up() - whole) * 0.5;
-    while doubt >= base {
+    while (whole.next_up() - whole) * 0.5 >= base {
         whole /= base;
-        doubt /= base;
         digits.push('0');
     }
     while whole >= 1.0 {

@@ -28,9 +28,11 @@ pub struct Outline {
 pub struct Place {
     /// The bytes that a completion replaces.
     pub range: Range<usize>,
+    /// What may stand there.
     pub kind: PlaceKind,
 }
 
+/// What may stand at a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PlaceKind {
     /// Where an expression may begin.
@@ -38,7 +40,12 @@ pub enum PlaceKind {
     /// `$na…`: a variable or a function, with its `$` inside the range.
     Variable,
     /// Behind a dot: a member of what a variable and some names lead to.
-    Member { variable: Text, path: Vec<Text> },
+    Member {
+        /// The variable that the path begins with, without its `$`.
+        variable: Text,
+        /// The names between the variable and this place.
+        path: Vec<Text>,
+    },
     /// A name that is looked up in the context.
     Name,
     /// Inside of a text, a number, a regular expression or a comment.

@@ -15,6 +15,7 @@ pub struct JavaRandom {
 }
 
 impl JavaRandom {
+    /// The generator at its beginning.
     pub fn new(seed: i64) -> JavaRandom {
         JavaRandom { state: (seed as u64 ^ MULTIPLIER) & MASK }
     }

@@ -14,17 +14,27 @@ use crate::syntax::{Syntax, SyntaxKind};
 /// One mention of something that the expression does not define itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
+    /// What is mentioned.
     pub subject: Subject,
     /// The bytes of the expression.
     pub range: Range<usize>,
 }
 
+/// What an expression may refer to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Subject {
     /// `$name`, neither bound in the expression nor a built-in function, with the names that follow it: `$states.input.a` has `["input", "a"]`.
-    Variable { name: Text, path: Vec<Text> },
+    Variable {
+        /// Its name without `$`.
+        name: Text,
+        /// The names that follow it.
+        path: Vec<Text>,
+    },
     /// A call or mention of a built-in function.
-    Function { name: Text },
+    Function {
+        /// Its name without `$`.
+        name: Text,
+    },
     /// A name where there is no context to look it up in: `phone` at the top of an expression.
     Name(Text),
     /// `$` where there is no context.

@@ -8,6 +8,7 @@ mod support;
 #[path = "oracle/generate.rs"]
 mod generate;
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::PathBuf;
 use std::process::Command;
@@ -67,6 +68,36 @@ fn shared_expressions() {
     compare("shared", cases);
 }
 
+/// The written cases of the plain language: what stands in them is what the package gives.
+#[test]
+fn written_cases() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let mut cases = Vec::new();
+    for name in ["plain.txt", "regex.txt"] {
+        let text = std::fs::read_to_string(folder.join(name)).expect("the file can be read");
+        for paragraph in text.trim().split("\n\n").filter(|paragraph| !paragraph.starts_with('#')) {
+            let mut expression = Vec::new();
+            let mut input = Value::Null;
+            let mut bound = false;
+            for line in paragraph.lines() {
+                match line.strip_prefix("on ") {
+                    Some(text) => input = json::parse(text).expect("the input is JSON"),
+                    None if line.starts_with("is ") || line.starts_with("fails ") => {}
+                    None => {
+                        bound |= line.starts_with("with ");
+                        expression.push(line);
+                    }
+                }
+            }
+            if !bound {
+                cases.push((expression.join("\n"), input));
+            }
+        }
+    }
+    assert!(cases.len() > 150, "the cases are there");
+    compare("written", cases);
+}
+
 fn number(name: &str, otherwise: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
 }
@@ -111,9 +142,10 @@ fn compare(name: &str, cases: Vec<(String, Value)>) {
     let name = name.to_string();
     on_small_stack(move || {
         let mut differences = Vec::new();
-        let mut known = 0;
+        let mut known: BTreeMap<&str, usize> = BTreeMap::new();
         for ((text, input), answer) in cases.iter().zip(&answers) {
-            let theirs = json::parse(answer).unwrap_or(Value::Null);
+            let told = json::parse(answer).expect("an answer is JSON");
+            let theirs = told.get("answer").cloned().unwrap_or_default();
             if let Some(place) = std::env::var_os("ORACLE_TRACE") {
                 std::fs::write(place, text).expect("the trace can be written");
             }
@@ -121,12 +153,16 @@ fn compare(name: &str, cases: Vec<(String, Value)>) {
             if ours == theirs {
                 continue;
             }
-            match generate::reason(text, &ours, &theirs) {
-                Some(_) => known += 1,
+            match generate::reason(text, input, &ours, &theirs, told.get("inOrder")) {
+                Some(reason) => *known.entry(reason).or_insert(0) += 1,
                 None => differences.push(format!("{text}\n  on {input}\n  ours   {ours}\n  theirs {theirs}")),
             }
         }
-        println!("{name}: {} compared, {known} known differences, {} others", cases.len(), differences.len());
+        let count: usize = known.values().sum();
+        println!("{name}: {} compared, {count} known differences, {} others", cases.len(), differences.len());
+        for (reason, count) in known {
+            println!("  {count} × {reason}");
+        }
         for difference in differences.iter().take(number("ORACLE_SHOW", 20) as usize) {
             println!("{difference}");
         }

@@ -41,15 +41,7 @@ impl Evaluator<'_> {
             return Err(fault.at(call.start, call.position));
         }
         if let Item::Function(function) = &procedure {
-            self.set_mark(
-                function,
-                Mark {
-                    token: call.name.clone(),
-                    start: call.start,
-                    position: Some(call.position),
-                    foreign: None,
-                },
-            );
+            self.set_call_mark(function, call);
         }
         if self.dialect == crate::Dialect::Plain {
             self.caller = Some(env.clone());
@@ -144,6 +136,24 @@ impl Evaluator<'_> {
             | Function::Next(_)
             | Function::Chain(..) => Mark::default(),
         }
+    }
+
+    /// Notes a call, if the function does not bear its mark from the last time.
+    fn set_call_mark(&mut self, function: &Function, call: &Call) {
+        if let Function::Builtin(builtin) = function {
+            let mark = self.mark_of(*builtin);
+            let same = mark.position == Some(call.position) && mark.start == call.start;
+            if same && mark.foreign.is_none() && mark.token == call.name {
+                return;
+            }
+        }
+        let mark = Mark {
+            token: call.name.clone(),
+            start: call.start,
+            position: Some(call.position),
+            foreign: None,
+        };
+        self.set_mark(function, mark);
     }
 
     fn set_mark(&mut self, function: &Function, mark: Mark) {
@@ -412,7 +422,7 @@ fn found(next: &Next) -> Item {
         return Item::Undefined;
     };
     let text = &next.text;
-    let units = |end: usize| text.get(..end).map_or(0, |before| before.encode_utf16().count()) as f64;
+    let units = |end: usize| text.get(..end).map_or(0, |before| crate::text::units(before).count()) as f64;
     let groups = found.groups.iter().map(|group| group.clone().map_or(Item::Undefined, Item::Text)).collect();
     let following = Next {
         matcher: next.matcher.clone(),

@@ -506,9 +506,15 @@ impl Evaluator<'_> {
 
     /// A tuple that goes on with one result of a step.
     fn extended(&self, step: &Node, tuple: &Tuple, result: Item, index: usize) -> Tuple {
-        let mut extended = tuple.clone();
+        // With room for the names that come.
+        let mut names = Vec::with_capacity(tuple.names.len() + 3);
+        names.extend_from_slice(&tuple.names);
+        let mut extended = Tuple { item: Item::Undefined, names };
         match step.focus {
-            Some(name) => extended.name(name, result),
+            Some(name) => {
+                extended.item = tuple.item.clone();
+                extended.name(name, result);
+            }
             None => extended.item = result,
         }
         if let Some(name) = step.index {
@@ -596,11 +602,13 @@ fn equation(step: &Node) -> Option<&Node> {
 }
 
 /// A step with nothing but itself.
+#[inline(always)]
 fn is_bare(step: &Node) -> bool {
     is_plain(step) && !step.tuple && !step.keep_array && step.group.is_none()
 }
 
 /// A step without predicates.
+#[inline(always)]
 fn is_plain(step: &Node) -> bool {
     step.stages.is_empty() && step.predicates.is_empty()
 }

@@ -57,7 +57,7 @@ impl Hits {
                 let between = text.get(*bytes..found.range.start).unwrap_or("");
                 *units += match between.is_ascii() {
                     true => between.len(),
-                    false => between.encode_utf16().count(),
+                    false => crate::text::units(between).count(),
                 };
                 *bytes = found.range.start;
                 let matched = Text::from(text.get(found.range.clone()).unwrap_or(""));
@@ -144,7 +144,7 @@ fn byte_of(text: &str, index: f64) -> usize {
         if units as f64 >= index {
             return at;
         }
-        units += character.len_utf16();
+        units += if crate::text::is_lone(character) { 1 } else { character.len_utf16() };
     }
     text.len()
 }
@@ -281,7 +281,7 @@ fn call_replacer(evaluator: &mut Evaluator<'_>, function: &Item, found: &Hit) ->
                 Item::Number(start) => start,
                 _ => 0.0,
             };
-            let length = found.matched.encode_utf16().count() as f64;
+            let length = crate::text::units(&found.matched).count() as f64;
             item::record([
                 ("match", Item::Text(found.matched.clone())),
                 ("start", Item::Number(start)),

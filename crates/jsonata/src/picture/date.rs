@@ -450,16 +450,7 @@ impl Reader<'_> {
                     let numerals = run(text, |byte| b"mdclxviMDCLXVI".contains(&byte));
                     if numerals == 0 { Vec::new() } else { down(numerals, 1) }
                 }
-                Primary::Words => {
-                    let mut ends = Vec::new();
-                    let mut at = 0;
-                    while let Some(length) = words::longest_word(&text[at..]) {
-                        at += length;
-                        ends.push(at);
-                    }
-                    ends.reverse();
-                    ends
-                }
+                Primary::Words => words::ends(text),
                 Primary::Decimal => {
                     let found = run(text, |byte| byte.is_ascii_digit());
                     let (least, most) = match *digits > 0.0 {

@@ -1,6 +1,7 @@
 //! Numbers as words, as Roman numerals and as letters, both ways.
 
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 const FEW: [&str; 20] = [
     "Zero",
@@ -132,18 +133,34 @@ fn word_value(word: &str) -> Option<f64> {
         .map(|index| libm::pow(10.0, (index + 1) as f64 * 3.0))
 }
 
-/// All words that a date may be written with, longest first.
-pub(super) fn longest_word(text: &str) -> Option<usize> {
-    let matches = |word: &str| -> Option<usize> {
-        text.get(..word.len()).filter(|start| start.eq_ignore_ascii_case(word)).map(str::len)
-    };
-    let plain =
-        FEW.iter().chain(&ORDINALS).chain(&DECADES).chain(&MAGNITUDES).filter_map(|word| matches(word));
-    let decades =
-        DECADES.iter().filter_map(|decade| matches(&alloc::format!("{}ieth", &decade[..decade.len() - 1])));
-    let magnitudes = MAGNITUDES.iter().filter_map(|word| matches(&alloc::format!("{word}th")));
-    let others = ["hundredth", "and", "-", ",", " "].iter().filter_map(|word| matches(word));
-    plain.chain(decades).chain(magnitudes).chain(others).max()
+/// The places up to which a text is made of the words that a date may be written with, furthest first.
+pub(super) fn ends(text: &str) -> Vec<usize> {
+    let mut reached = alloc::vec![true];
+    let mut next = 0;
+    while next < reached.len() {
+        let at = next;
+        next += 1;
+        if !reached[at] {
+            continue;
+        }
+        let mut word = |stem: &str, ending: &str| {
+            let middle = at + stem.len();
+            let end = middle + ending.len();
+            let is_it = |from: usize, to: usize, word: &str| {
+                text.get(from..to).is_some_and(|piece| piece.eq_ignore_ascii_case(word))
+            };
+            if is_it(at, middle, stem) && is_it(middle, end, ending) {
+                reached.resize(reached.len().max(end + 1), false);
+                reached[end] = true;
+            }
+        };
+        for words in [&FEW[..], &ORDINALS, &DECADES, &MAGNITUDES, &["hundredth", "and", "-", ",", " "]] {
+            words.iter().for_each(|stem| word(stem, ""));
+        }
+        DECADES.iter().for_each(|decade| word(&decade[..decade.len() - 1], "ieth"));
+        MAGNITUDES.iter().for_each(|magnitude| word(magnitude, "th"));
+    }
+    (1..reached.len()).rev().filter(|end| reached[*end]).collect()
 }
 
 /// The number that words stand for; words that are none make it NaN.
@@ -169,7 +186,7 @@ pub(super) fn from_words(text: &str) -> f64 {
 }
 
 /// Cuts at `, `, ` and `, blanks, dashes and backslashes.
-fn split_words(text: &str) -> alloc::vec::Vec<String> {
+fn split_words(text: &str) -> Vec<String> {
     let mut words = alloc::vec![String::new()];
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
@@ -256,7 +273,7 @@ pub(super) fn from_roman(text: &str) -> f64 {
 
 /// As the columns of a spreadsheet are counted: a, b, … z, aa.
 pub(super) fn to_letters(value: f64, first: char) -> String {
-    let mut letters = alloc::vec::Vec::new();
+    let mut letters = Vec::new();
     let mut rest = value;
     while rest > 0.0 && letters.len() < 1000 {
         let index = ((rest - 1.0) % 26.0) as u32;
@@ -268,9 +285,7 @@ pub(super) fn to_letters(value: f64, first: char) -> String {
 
 pub(super) fn from_letters(text: &str, first: char) -> f64 {
     let mut decimal = 0.0;
-    for (index, unit) in
-        text.to_string().encode_utf16().collect::<alloc::vec::Vec<_>>().iter().rev().enumerate()
-    {
+    for (index, unit) in text.to_string().encode_utf16().collect::<Vec<_>>().iter().rev().enumerate() {
         decimal += (f64::from(*unit) - f64::from(first as u32) + 1.0) * libm::pow(26.0, index as f64);
     }
     decimal

@@ -1378,18 +1378,33 @@ impl Generator {
 }
 
 /// Why a difference is known and accepted; nothing for one that is not.
-pub fn reason(text: &str, ours: &Value, theirs: &Value) -> Option<&'static str> {
-    let error = |answer: &Value, field: &str| answer.get("error").and_then(|error| error.get(field)).cloned();
-    let said = |answer: &Value| error(answer, "message").and_then(|text| text.as_str().map(String::from));
-    if text.contains("$power") && json_near(ours, theirs) {
-        return Some("the last digit of a power: the package's engine computes it less exactly");
+/// `in_order` is the package's answer when it evaluates members one after the other, where that is another.
+pub fn reason(
+    text: &str,
+    input: &Value,
+    ours: &Value,
+    theirs: &Value,
+    in_order: Option<&Value>,
+) -> Option<&'static str> {
+    if theirs.get("endless").is_some() {
+        return Some("the package never ends, or takes all memory");
     }
-    if text.contains('?') && error(ours, "code") == Some(Value::from("")) {
+    if in_order == Some(ours) {
         return Some(
-            "a built-in function applied in part does not check its arguments: ours refuses what is of the wrong type",
+            "of several members that fail, the package tells the one that its promises reach first, we the first one",
         );
     }
-    if text.contains('/') && theirs.to_string().contains('\u{fffd}') {
+    if text.contains("$power(") && json_near(ours, theirs) {
+        return Some("the last digit of a power: the package's engine computes it less exactly");
+    }
+    if text.contains("$formatBase(") && only_zeros_differ(ours, theirs) {
+        return Some("the zeros at the end of a whole number beyond 2⁵³ in another base");
+    }
+    let pair = |text: &str| text.chars().any(|character| character.len_utf16() == 2);
+    if text.contains('/')
+        && theirs.to_string().contains('\u{fffd}')
+        && (pair(text) || pair(&input.to_string()))
+    {
         return Some(
             "a regular expression of JavaScript may cut a surrogate pair, the native engine does not",
         );
@@ -1399,28 +1414,45 @@ pub fn reason(text: &str, ours: &Value, theirs: &Value) -> Option<&'static str> 
             "grouping an empty array of the data puts a hole into the data itself; ours leaves data alone",
         );
     }
-    let (Some(here), Some(there)) = (said(ours), said(theirs)) else { return None };
-    if there.starts_with("Invalid regular expression") {
+    // The other differences are of errors; which of several members fails first may come on top.
+    [Some(theirs), in_order].into_iter().flatten().find_map(|theirs| of_errors(text, ours, theirs))
+}
+
+fn of_errors(text: &str, ours: &Value, theirs: &Value) -> Option<&'static str> {
+    let error = |answer: &Value, field: &str| {
+        answer.get("error").and_then(|error| error.get(field)?.as_str().map(String::from))
+    };
+    let there = error(theirs, "message");
+    if text.contains('/')
+        && there.as_deref().is_some_and(|there| there.starts_with("Invalid regular expression"))
+    {
         return Some("what is no regular expression is told by the engine, and when it is first needed");
     }
-    let javascript = [
-        " is not iterable",
-        " is not a function",
-        "Maximum call stack",
-        "Cannot read properties",
-        "Cannot convert",
-    ];
-    let foreign = [Some(Value::from("")), Some(Value::from("U1001"))].contains(&error(ours, "code"));
-    if foreign && javascript.iter().any(|words| there.contains(words)) {
-        return Some("JavaScript's own errors, where arguments escape the signature, have other words here");
-    }
-    let members = text.contains(',') && (text.contains('[') || text.contains('{'));
-    if members && (here != there || error(ours, "position") != error(theirs, "position")) {
+    let here = error(ours, "message")?;
+    let (our_code, their_code) = (error(ours, "code")?, error(theirs, "code").unwrap_or_default());
+    let refused = our_code.is_empty() && ["A string was expected", "A number was expected"].contains(&&*here);
+    if refused && ["(?", ", ?", ",?"].iter().any(|applied| text.contains(applied)) {
         return Some(
-            "of several members that fail, the package tells the one that its promises reach first, we the first one",
+            "a built-in function applied in part does not check its arguments: ours refuses what is of the wrong type",
         );
     }
+    let there = there?;
+    if our_code == "U1001" && their_code.is_empty() && there.starts_with("Maximum call stack size exceeded") {
+        return Some("what nests too deep ends in JavaScript's words there, in JSONata's here");
+    }
+    let javascript = [" is not iterable", " is not a function", "Cannot read properties", "Cannot convert"];
+    if our_code.is_empty() && their_code.is_empty() && javascript.iter().any(|words| there.contains(words)) {
+        return Some("JavaScript's own errors, where arguments escape the signature, have other words here");
+    }
     None
+}
+
+/// Whether two answers are texts of digits that are alike up to their last sixteenth place that a double holds.
+fn only_zeros_differ(ours: &Value, theirs: &Value) -> bool {
+    let text = |answer: &Value| answer.get("result").and_then(Value::as_str).map(String::from);
+    let (Some(ours), Some(theirs)) = (text(ours), text(theirs)) else { return false };
+    let same = ours.bytes().zip(theirs.bytes()).take_while(|(a, b)| a == b).count();
+    ours.len() == theirs.len() && ours.ends_with('0') && same >= 9
 }
 
 /// Whether two answers differ in the last digits of their numbers only.
