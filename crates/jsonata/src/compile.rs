@@ -144,7 +144,7 @@ impl Compiler {
                     return Err(Fault::new("S0210").at(start, syntax.token.end));
                 }
                 let pairs = self.pairs(pairs)?.0;
-                node.group = Some(Box::new(Group { pairs, start, position: syntax.token.end }));
+                node.group = Some(Box::new(Group::new(pairs, start, syntax.token.end)));
                 node
             }
             SyntaxKind::Sort(left, terms) => self.sort(syntax, left, terms)?,
@@ -201,7 +201,7 @@ impl Compiler {
             }
             SyntaxKind::Object(pairs) => {
                 let (pairs, seeking) = self.pairs(pairs)?;
-                let group = Group { pairs, start, position: syntax.token.end };
+                let group = Group::new(pairs, start, syntax.token.end);
                 let mut node = make(NodeKind::Object(Box::new(group)));
                 node.seeking = seeking;
                 node

@@ -144,6 +144,15 @@ impl<'a> Evaluator<'a> {
         {
             return Ok(item);
         }
+        if let NodeKind::Variable(variable) = &node.kind
+            && node.predicates.is_empty()
+            && node.group.is_none()
+        {
+            return Ok(match self.variable(variable, env) {
+                Item::Array(list) if list.sequence => collapse(list, node.keep_array),
+                item => item,
+            });
+        }
         self.depth += 1;
         let mut result = self.kind(node, input, env);
         if !node.predicates.is_empty() || node.group.is_some() {
@@ -324,7 +333,6 @@ impl<'a> Evaluator<'a> {
         &mut self.marks[builtin as usize]
     }
 
-    #[inline(always)]
     fn variable(&mut self, variable: &Variable, env: &Env) -> Item {
         if variable.bound
             && let Some(item) = env.lookup(variable.name)

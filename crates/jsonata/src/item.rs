@@ -221,13 +221,12 @@ impl Item {
             },
             Item::Object(Record::Shared(object)) => Value::Object(object.clone()),
             Item::Object(record) => {
-                let entries = record.entries();
-                let mut members = Vec::with_capacity(entries.len());
-                for (key, item) in entries {
+                let mut members = Vec::with_capacity(record.len());
+                record.each(&mut |key, item| {
                     if let Some(value) = item.to_value(odd) {
-                        members.push((crate::text::well_formed(&key), value));
+                        members.push((crate::text::well_formed(key), value));
                     }
-                }
+                });
                 Value::Object(members.into_iter().collect())
             }
             Item::Function(_) => {

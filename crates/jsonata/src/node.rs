@@ -10,6 +10,7 @@ use json::{Object, Text, Value};
 use crate::Flags;
 use crate::builtin::Builtin;
 use crate::item::Name;
+use crate::record::{FEW, array_index};
 use crate::signature::Signature;
 
 /// One node of a program.
@@ -163,6 +164,30 @@ pub(crate) struct Group {
     pub pairs: Vec<(Node, Node)>,
     pub start: usize,
     pub position: usize,
+    /// The keys are texts, each another, in the order that they have in the object: nothing of them has to be worked out.
+    pub plain: bool,
+}
+
+impl Group {
+    pub fn new(pairs: Vec<(Node, Node)>, start: usize, position: usize) -> Group {
+        let plain = pairs.len() <= FEW
+            && pairs.iter().enumerate().all(|(place, (key, _))| {
+                let text = key.as_text();
+                text.is_some_and(|text| array_index(text).is_none())
+                    && pairs[..place].iter().all(|(other, _)| other.as_text() != text)
+            });
+        Group { pairs, start, position, plain }
+    }
+}
+
+impl Node {
+    /// The text, if the node is one and nothing else.
+    pub fn as_text(&self) -> Option<&Text> {
+        match &self.kind {
+            NodeKind::Text(text) if self.predicates.is_empty() && self.group.is_none() => Some(text),
+            _ => None,
+        }
+    }
 }
 
 #[derive(Clone, Debug)]

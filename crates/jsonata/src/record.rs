@@ -33,7 +33,7 @@ pub(crate) enum Members {
     Many { keys: IndexSet<Text, FxBuildHasher>, items: Vec<Item> },
 }
 
-const FEW: usize = 8;
+pub(crate) const FEW: usize = 8;
 
 impl Default for Members {
     fn default() -> Members {
@@ -84,6 +84,19 @@ impl Members {
                 (index, false) => items[index] = item,
                 (_, true) => items.push(item),
             },
+        }
+    }
+
+    /// So many members at most, with keys that are not there yet.
+    pub fn with_room(count: usize) -> Members {
+        Members::Few(Vec::with_capacity(count))
+    }
+
+    /// Adds a member whose key is not there yet, to fewer than `FEW`.
+    pub fn push(&mut self, key: Text, item: Item) {
+        match self {
+            Members::Few(members) => members.push((key, item)),
+            Members::Many { .. } => self.insert(key, item),
         }
     }
 
@@ -156,6 +169,20 @@ impl Record {
             Record::Shared(_) => {}
             Record::Own(own) => own.members.borrow_mut().remove(key),
         }
+    }
+
+    /// Calls `visit` for each member in the order of JavaScript, without a copy where there is nothing to put in order.
+    pub fn each(&self, visit: &mut dyn FnMut(&Text, &Item)) {
+        if let Record::Own(own) = self {
+            let members = own.members.borrow();
+            if let Members::Few(members) = &*members
+                && members.iter().all(|(key, _)| !key.as_bytes().first().is_some_and(u8::is_ascii_digit))
+            {
+                members.iter().for_each(|(key, item)| visit(key, item));
+                return;
+            }
+        }
+        self.entries().iter().for_each(|(key, item)| visit(key, item));
     }
 
     /// The members in the order of JavaScript: keys that look like indices first, in their order.

@@ -9,27 +9,94 @@ mod generate;
 use std::time::{Duration, Instant};
 
 use json::{Object, Value};
-use jsonata::{Dialect, Expression, Limits, Outline};
-use support::{evaluate, evaluate_within, on_small_stack};
+use jsonata::{Dialect, Error, Expression, Limits, Outcome, Outline};
+use support::{evaluate_within, on_small_stack};
 
-/// Expressions from the grammar, whole and broken, in both dialects, for as long as a test may take.
+/// Expressions from the grammar, whole, broken, mixed and with foreign bytes in them, in both dialects.
+/// `FUZZ_COUNT` says how many texts (a run by hand takes a million), `FUZZ_SEED` which; else for as long as a test may take.
 #[test]
 fn generated_texts_get_an_answer() {
     on_small_stack(|| {
-        let seed = std::env::var("FUZZ_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(11);
+        let seed = number("FUZZ_SEED").unwrap_or(11);
+        let wanted = number("FUZZ_COUNT");
         let mut chance = generate::Chance::new(seed);
+        let mut tally = Tally::default();
         let start = Instant::now();
-        for (text, input) in generate::cases(seed, 3000) {
-            let broken = generate::broken(&mut chance, &text);
-            let worse = generate::broken(&mut chance, &broken);
-            for text in [&text, &broken, &worse] {
-                answer(text, &input);
+        let mut last = String::from("1");
+        for round in 0.. {
+            for (text, input) in generate::cases(seed.wrapping_add(round), 1000) {
+                let broken = generate::broken(&mut chance, &text);
+                let worse = generate::broken(&mut chance, &broken);
+                let mixed = mixed(&mut chance, &text, &last);
+                let noisy = noisy(&mut chance, &text);
+                for text in [&text, &broken, &worse, &mixed, &noisy] {
+                    tally.add(text, &input);
+                }
+                last = text;
+                if wanted.is_none() && start.elapsed() > Duration::from_secs(8) {
+                    break;
+                }
             }
-            if start.elapsed() > Duration::from_secs(30) {
+            if wanted.map_or(round >= 2, |wanted| tally.texts >= wanted) {
                 break;
             }
         }
+        println!("{tally:?} in {:?}", start.elapsed());
     });
+}
+
+/// What the texts came to.
+#[derive(Debug, Default)]
+struct Tally {
+    texts: u64,
+    unreadable: u64,
+    failed: u64,
+    answered: u64,
+    stopped: u64,
+    longest: Duration,
+    longest_text: String,
+}
+
+impl Tally {
+    fn add(&mut self, text: &str, input: &Value) {
+        let start = Instant::now();
+        for verdict in answer(text, input) {
+            match verdict {
+                Ok(_) => self.answered += 1,
+                Err(error) if error.code.starts_with('S') => self.unreadable += 1,
+                Err(error) if error.code.is_empty() || error.code == "U1001" => self.stopped += 1,
+                Err(_) => self.failed += 1,
+            }
+        }
+        self.texts += 1;
+        let took = start.elapsed();
+        assert!(took < Duration::from_secs(60), "{text} took {took:?}");
+        if took > self.longest {
+            (self.longest, self.longest_text) = (took, text.to_string());
+        }
+    }
+}
+
+/// The beginning of one text and the end of another.
+fn mixed(chance: &mut generate::Chance, one: &str, other: &str) -> String {
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    let (to, from) = (chance.below(one.len() + 1), chance.below(other.len() + 1));
+    one[..to].iter().chain(&other[from..]).collect()
+}
+
+/// The text with some of its bytes set to others.
+fn noisy(chance: &mut generate::Chance, text: &str) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    for _ in 0..=chance.below(4) {
+        if let Some(place) = Some(chance.below(bytes.len())).filter(|place| *place < bytes.len()) {
+            bytes[place] = chance.below(256) as u8;
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn number(name: &str) -> Option<u64> {
+    std::env::var(name).ok().and_then(|text| text.parse().ok())
 }
 
 /// Characters without any sense.
@@ -126,12 +193,23 @@ fn endless_expressions_end() {
     });
 }
 
-fn answer(text: &str, input: &Value) {
-    let _ = evaluate(text, Dialect::Plain, Some(input), &Object::new());
+/// Asks everything that can be asked of a text.
+fn answer(text: &str, input: &Value) -> Vec<Result<Outcome, Error>> {
+    // Less than the plain language is given, so that what has no end of itself ends soon.
+    let limits = Limits { steps: 1_000_000, memory: 64 << 20, ..Limits::PLAIN };
+    let mut verdicts = vec![evaluate_within(text, Dialect::Plain, Some(limits), Some(input), &Object::new())];
     if let Ok(expression) = Expression::parse(text, Dialect::Service) {
         let _ = expression.references();
-        let _ = evaluate(text, Dialect::Service, None, &Object::new());
+        let limits = Limits { steps: 1_000_000, ..Limits::SERVICE };
+        verdicts.push(evaluate_within(text, Dialect::Service, Some(limits), None, &Object::new()));
     }
     let outline = Outline::read(text, Dialect::Service);
-    let _ = outline.place(text.len() / 2);
+    for place in [0, text.len() / 2, text.len()] {
+        let place = outline.place(place);
+        assert!(text.get(place.range.clone()).is_some(), "{text}: {place:?} cuts a character");
+    }
+    for error in verdicts.iter().filter_map(|verdict| verdict.as_ref().err()) {
+        assert!(text.get(error.range.clone()).is_some(), "{text}: {error:?} underlines what is not there");
+    }
+    verdicts
 }

@@ -29,6 +29,16 @@ impl Evaluator<'_> {
 
     /// An object of one item: nothing to gather.
     fn single(&mut self, group: &Group, item: &Item, env: &Env) -> Result<Item, Fault> {
+        if group.plain {
+            let mut members = Members::with_room(group.pairs.len());
+            for (key, value) in &group.pairs {
+                let value = self.eval(value, item, env)?;
+                if let (Some(key), false) = (key.as_text(), value.is_undefined()) {
+                    members.push(key.clone(), value);
+                }
+            }
+            return self.object(members);
+        }
         let mut keys: Vec<Text> = Vec::with_capacity(group.pairs.len());
         let mut pairs: Vec<usize> = Vec::with_capacity(group.pairs.len());
         let mut repeated = false;

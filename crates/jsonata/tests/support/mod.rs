@@ -79,9 +79,10 @@ pub fn read(path: &std::path::Path) -> Value {
     json::parse(&text.replace("'\\ud800'", "'\\\\ud800'")).expect("the file is JSON")
 }
 
-/// Runs on a stack of one mebibyte, as WebAssembly has it; unoptimized code needs more.
+/// Runs on a stack of one mebibyte, as WebAssembly has it; unoptimized code needs more. `SMALL_STACK` is another size in bytes.
 pub fn on_small_stack<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-    let size = if cfg!(debug_assertions) { 8 << 20 } else { 1 << 20 };
+    let named = std::env::var("SMALL_STACK").ok().and_then(|size| size.parse().ok());
+    let size = named.unwrap_or(if cfg!(debug_assertions) { 8 << 20 } else { 1 << 20 });
     std::thread::Builder::new()
         .stack_size(size)
         .spawn(work)
