@@ -238,7 +238,10 @@ impl Fault {
             (None, Some(_)) => end,
             (None, None) => 0,
         };
-        let reach = self.0.reach.unwrap_or(end).min(text.len()).max(start);
+        let mut reach = self.0.reach.unwrap_or(end).min(text.len()).max(start);
+        while !text.is_char_boundary(reach) {
+            reach += 1;
+        }
         let position = match self.0.foreign {
             Some(position) => Some(position),
             None => self.0.position.map(|_| match text.get(..end) {

@@ -88,8 +88,12 @@ impl Outline {
         &self.bound
     }
 
-    /// What stands at an offset in bytes.
+    /// What stands at an offset in bytes. Behind the end is the end, and inside of a character is before it.
     pub fn place(&self, offset: usize) -> Place {
+        let mut offset = offset.min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
         let nothing = Place { range: offset..offset, kind: PlaceKind::Nothing };
         if self.broken.is_some_and(|start| offset > start) {
             return nothing;

@@ -43,8 +43,15 @@ impl Symbols {
 }
 
 impl Signature {
-    /// Reads a signature; a fault comes with its offset.
+    /// Reads a signature; a fault comes with its offset in UTF-16 units.
     pub fn parse(text: &str) -> Result<Signature, (Fault, usize)> {
+        Signature::parse_characters(text).map_err(|(fault, position)| {
+            let units = text.chars().take(position).map(char::len_utf16).sum();
+            (fault, units)
+        })
+    }
+
+    fn parse_characters(text: &str) -> Result<Signature, (Fault, usize)> {
         let characters: Vec<char> = text.chars().collect();
         let mut parameters: Vec<Parameter> = Vec::new();
         let mut position = 1;

@@ -518,8 +518,10 @@ impl<'a> Parser<'a> {
         match Signature::parse(&text) {
             Ok(signature) => Ok(Some(Arc::new(signature))),
             Err((fault, offset)) => {
-                let position = start.end + offset;
-                self.report(fault.at(start.start, position))?;
+                // JSONata counts in the signature as it was read, without blanks and comments.
+                let fault = fault.at(start.start, self.node.start);
+                let before = self.text[..start.end].encode_utf16().count();
+                self.report(fault.foreign(before + offset))?;
                 Ok(None)
             }
         }
