@@ -421,7 +421,8 @@ impl Compiler {
 
     fn focus(&mut self, syntax: &Syntax, left: &Syntax, name: &Text) -> Result<Node, Fault> {
         let mut node = self.node(left)?;
-        let name = self.names.number(name);
+        // `@$` names nothing: JavaScript takes the empty name for none.
+        let named = (!name.is_empty()).then(|| self.names.number(name));
         let step = last_step(&mut node);
         if !step.stages.is_empty() || !step.predicates.is_empty() {
             return Err(Fault::new("S0215").at(syntax.token.start, syntax.token.end));
@@ -432,13 +433,14 @@ impl Compiler {
         if syntax.keep_array {
             step.keep_array = true;
         }
-        step.focus = Some(name);
+        step.focus = named;
         step.tuple = true;
         Ok(node)
     }
 
     fn index(&mut self, left: &Syntax, name: &Text) -> Result<Node, Fault> {
         let mut node = self.node(left)?;
+        let is_empty = name.is_empty();
         let name = self.names.number(name);
         if !matches!(node.kind, NodeKind::Path { .. }) {
             let start = node.start;
@@ -450,7 +452,7 @@ impl Compiler {
         }
         let step = last_step(&mut node);
         match step.stages.is_empty() {
-            true => step.index = Some(name),
+            true => step.index = (!is_empty).then_some(name),
             false => step.stages.push(Stage::Index(name)),
         }
         step.tuple = true;

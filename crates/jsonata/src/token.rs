@@ -233,10 +233,13 @@ impl<'a> Tokenizer<'a> {
                         continue;
                     }
                     Some(other) => {
-                        let token = String::from(other);
-                        return Err(self
-                            .fault("S0103", self.position - 1, self.position)
-                            .token(Detail::text(&token)));
+                        // JavaScript takes a single unit, which may be half of the character.
+                        let mut units = [0; 2];
+                        let token = match other.encode_utf16(&mut units) {
+                            [high, _] => Detail(alloc::format!("\"\\u{high:04x}\"")),
+                            _ => Detail::text(other.encode_utf8(&mut [0; 4])),
+                        };
+                        return Err(self.fault("S0103", self.position - 1, self.position).token(token));
                     }
                     None => {
                         return Err(self

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use json::Text;
 
+use super::transform::no_object;
 use super::{Env, Evaluator};
 use crate::builtin::Builtin;
 use crate::error::{Detail, Fault};
@@ -37,8 +38,7 @@ impl Evaluator<'_> {
         }
         if let Item::Null = procedure {
             // JavaScript takes it for an object, but cannot note the name on it.
-            let fault = Fault::said("Cannot set properties of null (setting 'token')");
-            return Err(fault.at(call.start, call.position));
+            return Err(no_object(&procedure, "token").at(call.start, call.position));
         }
         if let Item::Function(function) = &procedure {
             self.set_call_mark(function, call);
@@ -101,15 +101,13 @@ impl Evaluator<'_> {
             mark.position = call.procedure.position;
             mark.foreign = None;
             self.set_mark(function, mark);
-        } else if next.is_undefined() {
-            // JavaScript cannot put the name onto nothing.
+        } else if !matches!(next, Item::Array(_) | Item::Object(_) | Item::Tuples(_)) {
+            // JavaScript cannot put the name onto what is no object.
             let property = match call.procedure.kind {
                 NodeKind::Variable(_) | NodeKind::Context => "token",
                 _ => "position",
             };
-            return Err(Fault::said(alloc::format!(
-                "Cannot set properties of undefined (setting '{property}')"
-            )));
+            return Err(no_object(&next, property));
         }
         let mut arguments = Vec::with_capacity(call.arguments.len());
         for argument in &call.arguments {
@@ -120,7 +118,14 @@ impl Evaluator<'_> {
             Item::Function(function) if matches!(**function, Function::Passed(_)) => {
                 self.apply_once(&Item::Function(function.unpassed().clone()), arguments, &Item::Null)
             }
-            next => self.apply_once(next, arguments, context),
+            next => self.apply_once(next, arguments, context).map_err(|mut fault| {
+                // Onto an array or an object, JavaScript can note the place.
+                if !matches!(next, Item::Function(_)) {
+                    fault.0.start = Some(call.procedure.start);
+                    fault.0.position = call.procedure.position;
+                }
+                fault
+            }),
         }
     }
 

@@ -98,7 +98,8 @@ fn clause_fault(code: &'static str, node: &Node, value: &Item) -> Fault {
 }
 
 /// JavaScript's words when a property is set on what is no object.
-fn no_object(item: &Item, key: &str) -> Fault {
+#[cold]
+pub(super) fn no_object(item: &Item, key: &str) -> Fault {
     Fault::said(match item {
         Item::Undefined => alloc::format!("Cannot set properties of undefined (setting '{key}')"),
         Item::Null => alloc::format!("Cannot set properties of null (setting '{key}')"),

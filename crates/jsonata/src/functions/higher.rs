@@ -10,11 +10,13 @@ use crate::item::{self, Item};
 use crate::order::{arranged, order};
 use crate::record::Members;
 
-/// How many arguments a function takes; what is no function takes none.
-fn arity(function: &Item) -> usize {
+/// How many arguments a function takes that is called for so many items; what is no function takes none.
+/// Partial application may leave the function out, where JavaScript stumbles at the first item.
+fn arity(function: &Item, items: usize) -> Result<usize, Fault> {
     match function {
-        Item::Function(function) => function.arity(),
-        _ => 0,
+        Item::Function(function) => Ok(function.arity()),
+        Item::Undefined if items > 0 => Err(unread("arity")),
+        _ => Ok(0),
     }
 }
 
@@ -29,8 +31,8 @@ fn arguments(arity: usize, first: Item, second: impl FnOnce() -> Item, third: &I
 
 pub(super) fn map(evaluator: &mut Evaluator<'_>, list: &Item, function: &Item) -> Result<Item, Fault> {
     let all = whole(list);
-    let arity = arity(function);
     let Item::Array(list) = &all else { return Ok(Item::Undefined) };
+    let arity = arity(function, list.len())?;
     let mut results = Vec::with_capacity(list.len());
     for (index, item) in list.iter().enumerate() {
         let arguments = arguments(arity, item, || Item::Number(index as f64), &all);
@@ -44,8 +46,8 @@ pub(super) fn map(evaluator: &mut Evaluator<'_>, list: &Item, function: &Item) -
 
 pub(super) fn filter(evaluator: &mut Evaluator<'_>, list: &Item, function: &Item) -> Result<Item, Fault> {
     let all = whole(list);
-    let arity = arity(function);
     let Item::Array(list) = &all else { return Ok(Item::Undefined) };
+    let arity = arity(function, list.len())?;
     let mut results = Vec::new();
     for (index, item) in list.iter().enumerate() {
         let arguments = arguments(arity, item.clone(), || Item::Number(index as f64), &all);
@@ -58,7 +60,7 @@ pub(super) fn filter(evaluator: &mut Evaluator<'_>, list: &Item, function: &Item
 
 pub(super) fn single(evaluator: &mut Evaluator<'_>, list: &Item, function: &Item) -> Result<Item, Fault> {
     let all = whole(list);
-    let arity = arity(function);
+    let arity = arity(function, 0)?;
     let Item::Array(list) = &all else { return Ok(Item::Undefined) };
     let mut found = None;
     for (index, item) in list.iter().enumerate() {
@@ -85,7 +87,7 @@ pub(super) fn reduce(
     function: &Item,
     start: Item,
 ) -> Result<Item, Fault> {
-    let arity = arity(function);
+    let arity = arity(function, 1)?;
     if arity < 2 {
         return Err(Fault::new("D3050").index(1));
     }
@@ -113,9 +115,9 @@ pub(super) fn reduce(
 }
 
 pub(super) fn each(evaluator: &mut Evaluator<'_>, object: &Item, function: &Item) -> Result<Item, Fault> {
-    let arity = arity(function);
     let mut results = Vec::new();
     if let Item::Object(record) = object {
+        let arity = arity(function, record.len())?;
         for (key, item) in record.entries() {
             let arguments = arguments(arity, item, || Item::Text(key), object);
             let result = evaluator.call_back(function, arguments)?;
@@ -128,12 +130,9 @@ pub(super) fn each(evaluator: &mut Evaluator<'_>, object: &Item, function: &Item
 }
 
 pub(super) fn sift(evaluator: &mut Evaluator<'_>, object: &Item, function: &Item) -> Result<Item, Fault> {
-    let arity = arity(function);
     let mut members = Members::default();
     if let Item::Object(record) = object {
-        if function.is_undefined() && record.len() > 0 {
-            return Err(unread("arity"));
-        }
+        let arity = arity(function, record.len())?;
         for (key, item) in record.entries() {
             let name = key.clone();
             let arguments = arguments(arity, item.clone(), || Item::Text(name), object);

@@ -1401,15 +1401,17 @@ pub fn reason(
         return Some("the zeros at the end of a whole number beyond 2⁵³ in another base");
     }
     let pair = |text: &str| text.chars().any(|character| character.len_utf16() == 2);
+    let halves = ['.', '^', 'W', 'S', 'D', 'B', '\u{fffd}'];
     if text.contains('/')
-        && theirs.to_string().contains('\u{fffd}')
+        && (theirs.to_string().contains('\u{fffd}') || text.contains(halves))
         && (pair(text) || pair(&input.to_string()))
     {
         return Some(
             "a regular expression of JavaScript may cut a surrogate pair, the native engine does not",
         );
     }
-    if text.contains('{') && theirs.to_string().replace("[null]", "[]") == ours.to_string() {
+    let filled = theirs.to_string().replace("[null]", "[]").replace("[null,", "[");
+    if text.contains('{') && filled == ours.to_string() {
         return Some(
             "grouping an empty array of the data puts a hole into the data itself; ours leaves data alone",
         );
@@ -1437,6 +1439,9 @@ fn of_errors(text: &str, ours: &Value, theirs: &Value) -> Option<&'static str> {
         );
     }
     let there = there?;
+    if our_code == their_code && there.contains("{\"_jsonata_lambda\":true") {
+        return Some("a message that shows a function shows the package's inside of it, here nothing");
+    }
     if our_code == "U1001" && their_code.is_empty() && there.starts_with("Maximum call stack size exceeded") {
         return Some("what nests too deep ends in JavaScript's words there, in JSONata's here");
     }
