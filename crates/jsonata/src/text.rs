@@ -43,7 +43,11 @@ pub(crate) fn stringify(
         Item::Number(number) if number.is_nan() => out.push_str("null"),
         Item::Number(number) if rounded => {
             item.is_numeric()?;
-            write_number(out, number::round_to_15_digits(*number));
+            match number::round_to_15_digits(*number) {
+                rounded if rounded.is_finite() => write_number(out, rounded),
+                // The largest double of all grows beyond it.
+                _ => out.push_str("null"),
+            }
         }
         Item::Number(number) if number.is_infinite() => out.push_str("null"),
         Item::Number(number) => write_number(out, *number),

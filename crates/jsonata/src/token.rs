@@ -100,7 +100,7 @@ impl<'a> Tokenizer<'a> {
             let body = start + 2;
             match self.text[body..].find("*/") {
                 Some(length) => self.position = body + length + 2,
-                None => return Err(self.fault("S0106", start, start)),
+                None => return Err(self.fault("S0106", start, start).reaching(self.text.len())),
             }
         }
         let start = self.position;
@@ -224,7 +224,8 @@ impl<'a> Tokenizer<'a> {
                     Some('u') => {
                         let octets: &str = self.octets();
                         if octets.is_empty() || !octets.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-                            return Err(self.fault("S0104", self.position - 1, self.position));
+                            let end = self.position + 1;
+                            return Err(self.fault("S0104", end - 2, end - 1).reaching(end));
                         }
                         let unit = u32::from_str_radix(octets, 16).unwrap_or(0);
                         beyond = 4 - octets.len();
@@ -239,7 +240,9 @@ impl<'a> Tokenizer<'a> {
                             [high, _] => Detail(alloc::format!("\"\\u{high:04x}\"")),
                             _ => Detail::text(other.encode_utf8(&mut [0; 4])),
                         };
-                        return Err(self.fault("S0103", self.position - 1, self.position).token(token));
+                        let end = self.position + other.len_utf8();
+                        let fault = self.fault("S0103", self.position - 1, self.position);
+                        return Err(fault.token(token).reaching(end));
                     }
                     None => {
                         return Err(self
