@@ -137,40 +137,44 @@ impl Condition {
 impl Test {
     /// Compares; a value of another type is not an error, it just does not match.
     pub fn is_met(&self, surroundings: &Surroundings<'_>) -> Result<bool, Failure> {
-        let variable = self.variable.read(surroundings);
+        let variable = self.variable.look(surroundings);
         if let Comparison::Is(TypeTest::Present, expected) = self.comparison {
             return Ok(variable.is_ok() == expected);
         }
         let variable = variable.map_err(|_| missing(&self.variable))?;
+        let variable = variable.as_ref();
         match &self.comparison {
             Comparison::String(order, operand) => {
                 let operand = operand.read(surroundings)?;
-                let (Some(left), Some(right)) = (text(&variable), text(&operand)) else { return Ok(false) };
+                let (Some(left), Some(right)) = (text(variable), text(&operand)) else { return Ok(false) };
                 Ok(order.holds(left.cmp_utf16(right)))
             }
             Comparison::Numeric(order, operand) => {
-                let operand = operand.read(surroundings)?;
-                let (Value::Number(left), Value::Number(right)) = (&variable, &operand) else {
-                    return Ok(false);
+                let right = match operand {
+                    Operand::Literal(number) => Some(*number),
+                    Operand::Path(path) => {
+                        path.look(surroundings).map_err(|_| missing(path))?.as_number().copied()
+                    }
                 };
-                Ok(left.partial_cmp(right).is_some_and(|ordering| order.holds(ordering)))
+                let (Some(left), Some(right)) = (variable.as_number(), right) else { return Ok(false) };
+                Ok(left.partial_cmp(&right).is_some_and(|ordering| order.holds(ordering)))
             }
             Comparison::Timestamp(order, operand) => {
                 let operand = operand.read(surroundings)?;
-                let (Some(left), Some(right)) = (timestamp(&variable), timestamp(&operand)) else {
+                let (Some(left), Some(right)) = (timestamp(variable), timestamp(&operand)) else {
                     return Ok(false);
                 };
                 Ok(order.holds(left.cmp(&right)))
             }
             Comparison::BooleanEquals(operand) => {
                 let operand = operand.read(surroundings)?;
-                let (Value::Bool(left), Value::Bool(right)) = (&variable, &operand) else { return Ok(false) };
+                let (Value::Bool(left), Value::Bool(right)) = (variable, &operand) else { return Ok(false) };
                 Ok(left == right)
             }
             Comparison::StringMatches(pattern) => {
-                Ok(text(&variable).is_some_and(|variable| matches_pattern(pattern, variable)))
+                Ok(text(variable).is_some_and(|variable| matches_pattern(pattern, variable)))
             }
-            Comparison::Is(test, expected) => Ok(test.holds(&variable) == *expected),
+            Comparison::Is(test, expected) => Ok(test.holds(variable) == *expected),
         }
     }
 }

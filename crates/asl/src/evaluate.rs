@@ -3,6 +3,7 @@
 //! The data come from whoever runs the machine; a failure says its sentence as the service does,
 //! without "An error occurred while executing the state …", which needs to know the execution.
 
+use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -118,12 +119,11 @@ impl Template {
         match self {
             Template::Literal(value) => Ok(value.clone()),
             Template::Object(members) => {
-                let mut object = Object::new();
-                for (key, template) in members {
+                let members = members.iter().map(|(key, template)| {
                     let value = template.fill(surroundings, &field.member(key), host)?;
-                    object.insert(key.clone(), value);
-                }
-                Ok(Value::Object(object))
+                    Ok((key.clone(), value))
+                });
+                Object::try_of(members).map(Value::Object)
             }
             Template::Array(items) => {
                 let fill =
@@ -210,6 +210,16 @@ impl SourcePath {
 }
 
 impl SourcePath {
+    /// What the path leads to, to be looked at only.
+    pub(crate) fn look<'a>(&self, surroundings: &Surroundings<'a>) -> Result<Cow<'a, Value>, String> {
+        if let Source::Input(path) = &self.source
+            && let Some(found) = path.find(surroundings.input)
+        {
+            return Ok(Cow::Borrowed(found));
+        }
+        self.read(surroundings).map(Cow::Owned)
+    }
+
     /// Whether the path ends in an index behind the last item of an array that is there.
     fn is_past_end(&self, surroundings: &Surroundings<'_>) -> bool {
         match &self.source {

@@ -7,13 +7,13 @@ use asl::Machine;
 use crate::run::{Abort, Phase, Stage};
 use crate::turn::{Trouble, Turn};
 use crate::{
-    Event, Failure, FrameId, Kind, Run, StateType, Status, Time, choice, distributed, exit, fail, limits,
-    map, parallel, pass, retry, sentence, succeed, task, wait,
+    Event, Failure, FrameId, Kind, Run, StateType, Time, choice, distributed, exit, fail, limits, map,
+    parallel, pass, retry, sentence, succeed, task, wait,
 };
 
 /// The next event; none when the run waits for the world or for time, or is over.
 pub fn decide(machine: &Machine, run: &Run, now: Time) -> Option<Event> {
-    if run.status != Status::Running {
+    if !run.is_running() {
         return None;
     }
     let now = now.max(run.now);
@@ -30,6 +30,24 @@ pub fn decide(machine: &Machine, run: &Run, now: Time) -> Option<Event> {
         None => run.alarms.first().filter(|(time, _)| *time <= now)?.1,
     };
     Some(limits::within(run, next_of_frame(machine, run, id, now)))
+}
+
+/// Lets the next state be entered, when that is what comes next and nothing is in its way: `decide` and `evolve` in one step.
+/// Every second event or so is of this kind, and asks for nothing that the run does not have at hand.
+pub fn enter(machine: &Machine, run: &mut Run, now: Time) -> Option<Event> {
+    let now = now.max(run.now);
+    if !run.is_running() || now >= run.deadline || run.next.0 >= run.recipe()?.limits.events {
+        return None;
+    }
+    let id = *run.queue.front()?;
+    let frame = run.frame(id);
+    let (Phase::Arriving, Some(state)) = (&frame.phase, frame.state) else { return None };
+    let kind = Turn::state_type(machine.state(state))?;
+    let entered = Kind::StateEntered { state, kind, input: frame.input.clone() };
+    let event = run.event(id, frame.last, entered, now);
+    run.passed(&event);
+    run.entered(&event, kind);
+    Some(event)
 }
 
 /// The next event of a frame that can go on.
@@ -67,7 +85,7 @@ fn step(turn: &Turn<'_>) -> Result<Event, Trouble> {
         Phase::Mapped { result, .. } => {
             Ok(turn.event(Kind::MapSucceeded { state: turn.state.id, output: result.clone() }))
         }
-        Phase::Done { result } => exit::leave(turn, result),
+        Phase::Done { result } => exit::leave(turn, result.clone()),
         Phase::Failed { failure, stage, .. } => retry::go_on(turn, failure, *stage),
         Phase::Ended { output } => Ok(match (turn.frame.parent, turn.frame.slot) {
             (None, _) => turn.event(Kind::ExecutionSucceeded { output: output.clone() }),

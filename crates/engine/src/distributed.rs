@@ -54,7 +54,7 @@ pub(crate) fn start(turn: &Turn<'_>) -> Result<Event, Trouble> {
         label,
         scope,
         child_type,
-        input,
+        input: input.into_owned(),
         items,
         max_concurrency,
         tolerated_count,

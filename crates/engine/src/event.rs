@@ -125,7 +125,8 @@ pub enum Kind {
         state: StateId,
         index: u32,
         input: Value,
-        item: Arc<Item>,
+        /// Where its item is.
+        start: Arc<MapStart>,
         first: Option<StateId>,
     },
     MapIterationSucceeded {
@@ -246,8 +247,8 @@ pub struct Call {
     pub iterations: Vec<u32>,
 }
 
-/// What an inline Map begins with.
-#[derive(Clone, Debug, PartialEq)]
+/// What an inline Map begins with; every iteration's event holds it.
+#[derive(Clone, Debug)]
 pub struct MapStart {
     /// The effective input, for `ItemSelector`.
     pub input: Value,
@@ -328,6 +329,14 @@ pub struct Writer {
     pub parameters: Value,
     pub transformation: Option<Transformation>,
     pub output_type: Option<OutputType>,
+}
+
+/// Iterations share it: comparing their events must not compare all items each time.
+impl PartialEq for MapStart {
+    fn eq(&self, other: &MapStart) -> bool {
+        core::ptr::eq(self, other)
+            || self.concurrency == other.concurrency && self.input == other.input && self.items == other.items
+    }
 }
 
 impl Item {

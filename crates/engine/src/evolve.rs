@@ -12,7 +12,6 @@ use asl::StateId;
 use json::{Array, Object, Value};
 
 use crate::context;
-use crate::event::Item;
 use crate::run::{
     Abort, Failing, Frame, Inside, Iterations, Kept, MapRunning, Phase, Progress, Stage, Status, Work,
 };
@@ -23,13 +22,19 @@ use crate::{
 impl Run {
     /// Puts the next event into the run.
     pub fn evolve(&mut self, event: &Event) {
+        self.passed(event);
+        let (id, frame) = (event.id, event.frame);
+        self.apply(event, id, frame);
+        debug_assert!(self.is_sound(), "a frame is queued twice or while it waits, after {event:?}");
+    }
+
+    /// The clock and the numbering after an event.
+    #[inline]
+    pub(crate) fn passed(&mut self, event: &Event) {
         self.now = event.time;
         if event.is_visible() {
             self.next = EventId(event.id.0 + 1);
         }
-        let (id, frame) = (event.id, event.frame);
-        self.apply(event, id, frame);
-        debug_assert!(self.is_sound(), "a frame is queued twice or while it waits, after {event:?}");
     }
 
     /// Looked at in tests only: each frame in the queue is there once and can go on.
@@ -140,8 +145,8 @@ impl Run {
             }
 
             Kind::MapStarted { start, .. } => self.start_map(event, start.as_ref()),
-            Kind::MapIterationStarted { index, input, item, first, .. } => {
-                self.start_iteration(event, *index, input, item, *first);
+            Kind::MapIterationStarted { index, input, start, first, .. } => {
+                self.start_iteration(event, *index, input, start, *first);
             }
             Kind::MapIterationSucceeded { index, output, .. } => self.end_iteration(event, *index, output),
             Kind::MapIterationFailed { failure, .. } => self.break_off_around(event, failure),
@@ -221,13 +226,19 @@ impl Run {
     }
 
     fn enter(&mut self, event: &Event, kind: StateType, input: &Value) {
+        self.frame_mut(event.frame).input = input.clone();
+        self.entered(event, kind);
+    }
+
+    /// The state is entered with the input that the frame has.
+    #[inline]
+    pub(crate) fn entered(&mut self, event: &Event, kind: StateType) {
         let own = self.frame_mut(event.frame);
         own.kind = kind;
         own.before = own.last;
         own.entered = event.id;
         own.entered_at = event.time;
         own.last = event.id;
-        own.input = input.clone();
         own.retries.clear();
         own.retry_count = 0;
         own.phase = Phase::Entered;
@@ -235,9 +246,15 @@ impl Run {
 
     fn exit(&mut self, event: &Event, output: &Value, assigned: Option<&Object>, onward: Onward) {
         let id = event.frame;
-        self.unqueue(id);
-        self.rest(id);
-        self.free_inside(id);
+        let is_bare = match self.frame(id) {
+            // Most states are left like this: they waited for nothing and hold no others.
+            Frame { alarm: None, phase: Phase::Entered | Phase::Done { .. }, .. } => true,
+            Frame { .. } => false,
+        };
+        if !is_bare {
+            self.rest(id);
+            self.free_inside(id);
+        }
         let own = self.frame_mut(id);
         own.last = event.id;
         for (name, value) in assigned.into_iter().flatten() {
@@ -248,9 +265,16 @@ impl Run {
                 own.state = Some(state);
                 own.input = output.clone();
                 own.phase = Phase::Arriving;
-                self.queue.push_back(id);
+                let is_alone = self.queue.len() == 1 && self.queue.front() == Some(&id);
+                if !is_alone {
+                    self.unqueue(id);
+                    self.queue.push_back(id);
+                }
             }
-            Onward::End => self.end_line(id, event.id, output),
+            Onward::End => {
+                self.unqueue(id);
+                self.end_line(id, event.id, output);
+            }
         }
     }
 
@@ -407,7 +431,7 @@ impl Run {
         event: &Event,
         index: u32,
         input: &Value,
-        item: &Arc<Item>,
+        start: &Arc<MapStart>,
         first: Option<StateId>,
     ) {
         let id = event.frame;
@@ -418,7 +442,7 @@ impl Run {
             first,
             input,
             &variables,
-            Some(item.clone()),
+            Some((start.clone(), index)),
             event.id,
         ));
         self.queue.push_back(inner);
@@ -628,7 +652,9 @@ impl Run {
         let frame = self.frame_mut(id);
         frame.phase = Phase::Aborted;
         frame.input = Value::Null;
-        frame.variables = Object::new();
+        if !frame.variables.is_empty() {
+            frame.variables = Object::new();
+        }
         frame.item = None;
         frame.parent = None;
         self.free.push(id);
@@ -653,7 +679,7 @@ impl Frame {
         state: Option<StateId>,
         input: &Value,
         variables: &Object,
-        item: Option<Arc<Item>>,
+        item: Option<(Arc<MapStart>, u32)>,
         last: EventId,
     ) -> Frame {
         Frame {

@@ -10,25 +10,28 @@ use crate::turn::{Given, Trouble, Turn};
 use crate::{Event, Onward, limits};
 
 /// With a result, through all the fields that shape it, to `Next`.
-pub(crate) fn leave(turn: &Turn<'_>, result: &Value) -> Result<Event, Trouble> {
+pub(crate) fn leave(turn: &Turn<'_>, result: Value) -> Result<Event, Trouble> {
     let state = turn.state;
-    let given = Given { here: Some(result), result: Some(result), ..Given::default() };
+    let given = Given { here: Some(&result), result: Some(&result), ..Given::default() };
     let assigned = assign(turn, state.assign.as_ref(), || String::from("Assign"), given)?;
     let output = if state.is_jsonata() {
         match &state.output {
             Some(template) => turn.fill(template, "Output", given)?,
-            None => result.clone(),
+            None => result,
         }
     } else {
         let result = match &state.result_selector {
             Some(template) => turn.fill(template, "ResultSelector", given)?,
-            None => result.clone(),
+            None => result,
         };
         let merged = match &state.result_path {
             asl::ResultPath::Whole => result,
             path => path.apply(turn.frame.input.clone(), result).map_err(|failure| turn.trouble(failure))?,
         };
-        turn.selected(&state.output_path, &merged)?
+        match &state.output_path {
+            asl::Selection::Whole => merged,
+            path => turn.selected(path, &merged)?,
+        }
     };
     finish(turn, output, assigned, turn.onward()?)
 }

@@ -29,7 +29,7 @@ pub(crate) fn start(turn: &Turn<'_>, map: &Map) -> Result<Event, Trouble> {
     }
     let most = u64::from(turn.recipe.limits.concurrency);
     let concurrency = if limit == 0 { most } else { limit.min(most) } as u32;
-    let start = Some(Arc::new(MapStart { input, items, concurrency }));
+    let start = Some(Arc::new(MapStart { input: input.into_owned(), items, concurrency }));
     Ok(turn.event(Kind::MapStarted { state: turn.state.id, length, start }))
 }
 
@@ -50,8 +50,8 @@ pub(crate) fn go_on(turn: &Turn<'_>, inside: &Inside) -> Result<Event, Trouble> 
             .and_then(|target| target.state),
         _ => None,
     };
-    let item = Arc::new(item.clone());
-    Ok(turn.event_after(iterations.origin, Kind::MapIterationStarted { state, index, input, item, first }))
+    let start = iterations.start.clone();
+    Ok(turn.event_after(iterations.origin, Kind::MapIterationStarted { state, index, input, start, first }))
 }
 
 /// What an iteration begins with: the item, or what `ItemSelector` makes of it.

@@ -78,8 +78,8 @@ pub(crate) struct Frame {
     pub input: Value,
     /// All variables that the frame sees; an inner frame begins with those of the outer one.
     pub variables: Object,
-    /// The nearest Map's item.
-    pub item: Option<Arc<Item>>,
+    /// The nearest Map, and which of its items it is about.
+    pub item: Option<(Arc<MapStart>, u32)>,
     /// How often each retrier of the state was used.
     pub retries: Vec<u32>,
     pub retry_count: u32,
@@ -224,6 +224,14 @@ pub(crate) struct MapRunning {
     pub redrives: u32,
 }
 
+impl Frame {
+    /// The nearest Map's item.
+    pub fn item(&self) -> Option<&Item> {
+        let (start, index) = self.item.as_ref()?;
+        start.items.get(*index as usize)
+    }
+}
+
 impl Run {
     /// A run before its first event.
     pub fn new(regexes: Regexes) -> Run {
@@ -249,6 +257,17 @@ impl Run {
     /// None before the first event.
     pub fn recipe(&self) -> Option<&Recipe> {
         self.recipe.as_deref()
+    }
+
+    pub(crate) fn is_running(&self) -> bool {
+        match self.status {
+            Status::Running => true,
+            Status::Blank
+            | Status::Succeeded(_)
+            | Status::Failed(_)
+            | Status::TimedOut(_)
+            | Status::Aborted(_) => false,
+        }
     }
 
     pub fn is_over(&self) -> bool {

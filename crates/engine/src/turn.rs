@@ -1,6 +1,6 @@
 //! One frame whose turn it is: the machine, the run and the state together, and what state types need of them.
 
-use alloc::borrow::ToOwned;
+use alloc::borrow::{Cow, ToOwned};
 use alloc::string::String;
 use alloc::sync::Arc;
 use core::cell::RefCell;
@@ -100,18 +100,25 @@ impl<'a> Turn<'a> {
     }
 
     /// The state's input behind `InputPath`.
-    pub fn effective_input(&self) -> Result<Value, Trouble> {
-        self.selected(&self.state.input_path, &self.frame.input)
+    pub fn effective_input(&self) -> Result<Cow<'a, Value>, Trouble> {
+        match &self.state.input_path {
+            asl::Selection::Whole => Ok(Cow::Borrowed(&self.frame.input)),
+            path => self.selected(path, &self.frame.input).map(Cow::Owned),
+        }
     }
 
     /// What a path of the state selects of a value.
+    #[inline]
     pub fn selected(&self, selection: &asl::Selection, value: &Value) -> Result<Value, Trouble> {
-        if let asl::Selection::Whole = selection {
-            return Ok(value.clone());
+        match selection {
+            asl::Selection::Whole => Ok(value.clone()),
+            asl::Selection::Nothing | asl::Selection::Path(_) => self.read_selection(selection, value),
         }
-        self.with(Given { here: Some(value), ..Given::default() }, |surroundings, _| {
-            selection.evaluate(surroundings)
-        })
+    }
+
+    fn read_selection(&self, selection: &asl::Selection, value: &Value) -> Result<Value, Trouble> {
+        let given = Given { here: Some(value), ..Given::default() };
+        self.with(given, |surroundings, _| selection.evaluate(surroundings))
     }
 
     /// What a path of the state leads to.
@@ -130,7 +137,7 @@ impl<'a> Turn<'a> {
         let effective = self.effective_input()?;
         match &self.state.parameters {
             Some(template) => self.fill(template, "Parameters", Given { here: Some(&effective), ..given }),
-            None => Ok(effective),
+            None => Ok(effective.into_owned()),
         }
     }
 
@@ -141,7 +148,7 @@ impl<'a> Turn<'a> {
         evaluate: impl FnOnce(&Surroundings<'_>, &mut Chance) -> Result<T, asl::Failure>,
     ) -> Result<T, Trouble> {
         let frame = self.frame;
-        let item = given.item.or(frame.item.as_deref());
+        let item = given.item.or(frame.item());
         let context = || context::of_frame(self.machine, self.run, self.id, item, given.token);
         let states = |with_context: bool| {
             let mut states = Object::from([("input", frame.input.clone())]);

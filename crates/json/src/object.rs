@@ -1,5 +1,6 @@
 //! A shared object that keeps the order of its keys.
 
+use alloc::boxed::Box;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::hash::BuildHasher;
@@ -20,8 +21,8 @@ pub struct Object {
 #[derive(Clone, Default)]
 struct Members {
     list: SmallVec<[Member; 2]>,
-    /// Places in the list by the hash of the key; empty as long as the list is short.
-    index: HashTable<u32>,
+    /// Places in the list by the hash of the key; none as long as the list is short.
+    index: Option<Box<HashTable<u32>>>,
     /// Bytes of keys, colons and values, without braces and commas.
     bytes: usize,
     /// The depth of the deepest value.
@@ -103,6 +104,18 @@ impl Object {
         Arc::strong_count(&self.members) > 1
     }
 
+    /// An object of members that may fail to come; the first failure ends it.
+    pub fn try_of<E>(members: impl Iterator<Item = Result<(Text, Value), E>>) -> Result<Object, E> {
+        // Filled where it lies: moving that many bytes is a call in wasm.
+        let mut object = Object::new();
+        let own = Arc::make_mut(&mut object.members);
+        for member in members {
+            let (key, value) = member?;
+            own.insert(key, value);
+        }
+        Ok(object)
+    }
+
     /// Sets a member: a known key keeps its place, a new one goes last. Gives the old value back.
     pub fn insert(&mut self, key: impl Into<Text>, value: Value) -> Option<Value> {
         Arc::make_mut(&mut self.members).insert(key.into(), value)
@@ -129,10 +142,10 @@ impl Object {
 
 impl Members {
     fn position(&self, key: &str) -> Option<usize> {
-        if self.index.is_empty() {
+        let Some(index) = &self.index else {
             return self.list.iter().position(|(known, _)| known == key);
-        }
-        let place = self.index.find(hash(key), |place| self.list[*place as usize].0 == key)?;
+        };
+        let place = index.find(hash(key), |place| self.list[*place as usize].0 == key)?;
         Some(*place as usize)
     }
 
@@ -148,7 +161,7 @@ impl Members {
         self.list.push((key, value));
         match self.list.len() {
             0..=SHORT => {}
-            length if self.index.is_empty() => (0..length).for_each(|place| self.note(place)),
+            length if self.index.is_none() => (0..length).for_each(|place| self.note(place)),
             length => self.note(length - 1),
         }
         None
@@ -156,7 +169,7 @@ impl Members {
 
     /// Makes the index anew.
     fn put_in_order(&mut self) {
-        self.index.clear();
+        self.index = None;
         if self.list.len() > SHORT {
             (0..self.list.len()).for_each(|place| self.note(place));
         }
@@ -165,7 +178,8 @@ impl Members {
     /// Puts a place into the index.
     fn note(&mut self, place: usize) {
         let list = &self.list;
-        self.index.insert_unique(hash(&list[place].0), place as u32, |place| hash(&list[*place as usize].0));
+        let index = self.index.get_or_insert_default();
+        index.insert_unique(hash(&list[place].0), place as u32, |place| hash(&list[*place as usize].0));
     }
 
     fn take(&mut self) -> Vec<Value> {
@@ -203,11 +217,14 @@ impl<K: Into<Text>> FromIterator<(K, Value)> for Object {
         let given = members.into_iter();
         let mut members = Members::default();
         members.list.reserve(given.size_hint().0);
+        let mut is_replaced = false;
         for (key, value) in given {
-            members.insert(key.into(), value);
+            is_replaced |= members.insert(key.into(), value).is_some();
         }
-        // A value that was replaced may have been the deepest.
-        members.depth = members.list.iter().map(|(_, value)| value.depth()).max().unwrap_or(0);
+        if is_replaced {
+            // What was replaced may have been the deepest.
+            members.depth = members.list.iter().map(|(_, value)| value.depth()).max().unwrap_or(0);
+        }
         Object { members: Arc::new(members) }
     }
 }

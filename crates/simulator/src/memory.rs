@@ -13,8 +13,7 @@ pub(crate) fn added(kind: &Kind) -> usize {
             let assigned = assigned.iter().flat_map(|object| object.values());
             own(output) + assigned.map(own).sum::<usize>()
         }
-        Kind::StateEntered { input: value, .. }
-        | Kind::MapIterationStarted { input: value, .. }
+        Kind::MapIterationStarted { input: value, .. }
         | Kind::ParallelStarted { input: value, .. }
         | Kind::TaskSubmitted { output: value, .. }
         | Kind::TaskSucceeded { output: value, .. }
@@ -28,6 +27,8 @@ pub(crate) fn added(kind: &Kind) -> usize {
         | Kind::ExecutionAborted(_)
         | Kind::ExecutionTimedOut(_)
         | Kind::ExecutionRedriven { .. }
+        // The state before it has told of it.
+        | Kind::StateEntered { .. }
         | Kind::StateAborted { .. }
         | Kind::EvaluationFailed { .. }
         | Kind::TaskScheduleFailed(..)

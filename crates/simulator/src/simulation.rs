@@ -217,6 +217,8 @@ impl Simulation {
     }
 
     /// Does at most `budget` steps; a step is an event, or an answer or alarm that comes.
+    // Not inlined: callers are compiled for size, and what is inlined into them would be too.
+    #[inline(never)]
     pub fn advance(&mut self, host: &mut dyn Host, budget: usize) -> Progress {
         let mut left = budget;
         while left > 0 {
@@ -401,6 +403,7 @@ impl Simulation {
 
     /// Events of one execution, as long as nobody else is concerned; gives how many there were.
     /// When it has none left, that is noted.
+    #[inline(never)]
     fn step(&mut self, id: ExecutionId, host: &mut dyn Host, budget: usize) -> usize {
         let now = self.now;
         let most = self.setup.recipe.limits.memory;
@@ -412,6 +415,12 @@ impl Simulation {
             if self.held > most && !execution.run.is_over() {
                 self.give_up(id);
                 return done + 1;
+            }
+            // What is entered was there before: it takes no memory of its own.
+            if let Some(event) = engine::enter(&execution.machine, &mut execution.run, now) {
+                execution.events.push(event);
+                self.steps += 1;
+                continue;
             }
             match engine::decide(&execution.machine, &execution.run, now) {
                 Some(event) if is_private(&event.kind) => {

@@ -174,6 +174,30 @@ pub(super) fn quote(out: &mut String, text: &str) {
     out.push('"');
 }
 
+/// The digits of a number that mostly grows by one from event to event.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Ordinal {
+    number: u32,
+    /// Empty before the first.
+    digits: String,
+}
+
+impl Ordinal {
+    pub fn digits(&mut self, number: u32) -> &str {
+        let is_next =
+            number == self.number.wrapping_add(1) && !number.is_multiple_of(10) && !self.digits.is_empty();
+        if is_next {
+            self.digits.pop();
+            push_digit(&mut self.digits, number % 10);
+        } else if number != self.number || self.digits.is_empty() {
+            self.digits.clear();
+            push_short(&mut self.digits, number);
+        }
+        self.number = number;
+        &self.digits
+    }
+}
+
 /// A number in decimal digits.
 pub(super) fn push_number(out: &mut String, number: u64) {
     // Nearly all numbers are short, and short divisions are faster in wasm.
