@@ -11,7 +11,7 @@ use json::{Kind, Number, Text, Value};
 use jsonata::{Expression, Host};
 
 use crate::evaluate::{Field, evaluate_expression, text};
-use crate::{Broken, Failure, Range, SourcePath, Surroundings, Target, Template, Timestamp};
+use crate::{Broken, Failure, Range, Source, SourcePath, Surroundings, Target, Template, Timestamp};
 
 #[derive(Clone, Debug, Default)]
 pub struct Choice {
@@ -130,6 +130,29 @@ impl Condition {
             }
             Condition::Always(value) => Ok(*value),
             Condition::Broken(broken) => Err(Failure::runtime(broken.message.clone())),
+        }
+    }
+}
+
+impl Condition {
+    /// Whether a single comparison is true, when the input at hand is enough to say so.
+    #[inline]
+    pub fn is_plainly_met(&self, input: &Value) -> Option<bool> {
+        match self {
+            Condition::Test(Test {
+                variable: SourcePath { source: Source::Input(path), .. },
+                comparison: Comparison::Numeric(order, Operand::Literal(right)),
+            }) => {
+                let left = path.find(input)?.as_number()?;
+                Some(left.partial_cmp(right).is_some_and(|ordering| order.holds(ordering)))
+            }
+            Condition::Test(_)
+            | Condition::And(_)
+            | Condition::Or(_)
+            | Condition::Not(_)
+            | Condition::Expression(_)
+            | Condition::Always(_)
+            | Condition::Broken(_) => None,
         }
     }
 }

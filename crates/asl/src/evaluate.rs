@@ -195,7 +195,18 @@ impl ResultPath {
 
 impl SourcePath {
     /// What the path leads to; the error is the reason in the words of the path's reader.
+    #[inline]
     pub fn read(&self, surroundings: &Surroundings<'_>) -> Result<Value, String> {
+        if let Source::Input(path) = &self.source
+            && let Some(found) = path.find(surroundings.input)
+        {
+            return Ok(found.clone());
+        }
+        self.search(surroundings)
+    }
+
+    /// The same for paths that are not plain, or lead nowhere.
+    fn search(&self, surroundings: &Surroundings<'_>) -> Result<Value, String> {
         let result = match &self.source {
             Source::Input(path) => path.read(surroundings.input),
             Source::Context(path) => path.read(&(surroundings.context)()),
@@ -217,7 +228,7 @@ impl SourcePath {
         {
             return Ok(Cow::Borrowed(found));
         }
-        self.read(surroundings).map(Cow::Owned)
+        self.search(surroundings).map(Cow::Owned)
     }
 
     /// Whether the path ends in an index behind the last item of an array that is there.

@@ -1,7 +1,6 @@
 //! Choice: Entered → Exited, through the first rule that is met.
 
 use alloc::format;
-use alloc::string::String;
 
 use asl::{Choice, Condition, Rule};
 
@@ -26,17 +25,22 @@ pub(crate) fn choose(turn: &Turn<'_>, state: &Choice) -> Result<Event, Trouble> 
 }
 
 fn is_met(turn: &Turn<'_>, rule: &Rule, index: usize, input: &json::Value) -> Result<bool, Trouble> {
+    if let Some(is_met) = rule.condition.is_plainly_met(input) {
+        return Ok(is_met);
+    }
     let given = Given { here: Some(input), ..Given::default() };
-    let field = match &rule.condition {
-        Condition::Expression(_) => format!("Choices[{index}]/Condition"),
+    turn.with(given, |surroundings, chance| match &rule.condition {
+        Condition::Expression(_) => {
+            rule.condition.is_met(surroundings, &format!("Choices[{index}]/Condition"), chance)
+        }
+        // Nobody else names the field.
         Condition::Test(_)
         | Condition::And(_)
         | Condition::Or(_)
         | Condition::Not(_)
         | Condition::Always(_)
-        | Condition::Broken(_) => String::new(),
-    };
-    turn.with(given, |surroundings, chance| rule.condition.is_met(surroundings, &field, chance))
+        | Condition::Broken(_) => rule.condition.is_met(surroundings, "", chance),
+    })
 }
 
 fn through(turn: &Turn<'_>, rule: &Rule, index: usize, input: &json::Value) -> Result<Event, Trouble> {

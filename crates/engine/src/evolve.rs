@@ -244,7 +244,7 @@ impl Run {
         own.phase = Phase::Entered;
     }
 
-    fn exit(&mut self, event: &Event, output: &Value, assigned: Option<&Object>, onward: Onward) {
+    pub(crate) fn exit(&mut self, event: &Event, output: &Value, assigned: Option<&Object>, onward: Onward) {
         let id = event.frame;
         let is_bare = match self.frame(id) {
             // Most states are left like this: they waited for nothing and hold no others.

@@ -67,6 +67,7 @@ pub(crate) fn by_rule(
     finish(turn, output, assigned, onward)
 }
 
+#[inline]
 fn by_state(turn: &Turn<'_>, input: &Value, given: Given<'_>) -> Result<Value, Trouble> {
     match &turn.state.output {
         Some(template) => turn.fill(template, "Output", given),
@@ -93,6 +94,7 @@ pub(crate) fn assign(
 }
 
 /// The event, unless the output is too large.
+#[inline]
 pub(crate) fn finish(
     turn: &Turn<'_>,
     output: Value,

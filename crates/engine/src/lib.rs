@@ -61,7 +61,7 @@ mod limits;
 mod sentence;
 
 pub use answer::{Answer, Refusal, answer};
-pub use decide::{decide, enter};
+pub use decide::{decide, proceed};
 pub use distributed::item_input;
 pub use event::{
     Batch, Call, Event, EventId, Failure, Family, FrameId, Item, Kind, MapItems, MapRun, MapStart, Onward,

@@ -82,6 +82,7 @@ pub(crate) fn result(run: &Run, call: &Call, output: &Value) -> Result<(), Failu
 }
 
 /// Whether a state's output, or what it gives to others, may go on.
+#[inline]
 pub(crate) fn output(turn: &Turn<'_>, output: &Value) -> Result<(), Trouble> {
     let limits = &turn.recipe.limits;
     if output.size() <= limits.payload && output.depth() <= limits.depth {

@@ -314,11 +314,13 @@ impl Run {
     }
 
     /// An event that would come next in this run.
+    #[inline]
     pub(crate) fn event(&self, frame: FrameId, previous: EventId, kind: Kind, now: Time) -> Event {
         let id = if kind.is_visible() { self.next } else { EventId(self.next.0 - 1) };
         Event { id, previous, time: now.max(self.now), frame, kind }
     }
 
+    #[inline]
     pub(crate) fn frame(&self, id: FrameId) -> &Frame {
         &self.frames[id.0 as usize]
     }

@@ -63,6 +63,7 @@ impl<'a> Turn<'a> {
     }
 
     /// An event that points back to the last one of the frame.
+    #[inline]
     pub fn event(&self, kind: Kind) -> Event {
         self.run.event(self.id, self.frame.last, kind, self.now)
     }
@@ -73,6 +74,7 @@ impl<'a> Turn<'a> {
     }
 
     /// The state leaves: with this output, these variables, to this place.
+    #[inline]
     pub fn exited(&self, output: Value, assigned: Option<Object>, onward: Onward) -> Event {
         let (state, kind) = (self.state.id, self.frame.kind);
         self.event(Kind::StateExited { state, kind, output, assigned, onward })
@@ -100,6 +102,7 @@ impl<'a> Turn<'a> {
     }
 
     /// The state's input behind `InputPath`.
+    #[inline]
     pub fn effective_input(&self) -> Result<Cow<'a, Value>, Trouble> {
         match &self.state.input_path {
             asl::Selection::Whole => Ok(Cow::Borrowed(&self.frame.input)),
@@ -205,6 +208,7 @@ impl<'a> Turn<'a> {
     }
 
     /// Where `Next` or `End` leads.
+    #[inline]
     pub fn onward(&self) -> Result<Onward, Trouble> {
         match &self.state.next {
             Next::To(target) => self.target(Some(target)),

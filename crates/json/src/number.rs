@@ -39,6 +39,7 @@ impl Number {
     }
 
     /// Bytes of the JSON text.
+    #[inline]
     pub fn size(&self) -> usize {
         match self {
             Number::Integer(value) => {

@@ -45,6 +45,7 @@ impl Object {
         Object::default()
     }
 
+    #[inline]
     pub fn len(&self) -> usize {
         self.members.list.len()
     }
@@ -53,6 +54,7 @@ impl Object {
         self.members.list.is_empty()
     }
 
+    #[inline]
     pub fn get(&self, key: &str) -> Option<&Value> {
         let place = self.members.position(key)?;
         Some(&self.members.list[place].1)
@@ -73,6 +75,7 @@ impl Object {
         self.members.list.get(index).map(|(key, value)| (key, value))
     }
 
+    #[inline]
     pub fn iter(&self) -> Iter<'_> {
         Iter { list: self.members.list.iter() }
     }
@@ -81,25 +84,30 @@ impl Object {
         self.members.list.iter().map(|(key, _)| key)
     }
 
+    #[inline]
     pub fn values(&self) -> impl ExactSizeIterator<Item = &Value> + DoubleEndedIterator {
         self.members.list.iter().map(|(_, value)| value)
     }
 
     /// Bytes of the compact JSON text.
+    #[inline]
     pub fn size(&self) -> usize {
         2 + self.members.bytes + self.len().saturating_sub(1)
     }
 
+    #[inline]
     pub fn depth(&self) -> usize {
         1 + self.members.depth
     }
 
     /// Whether both share the same memory.
+    #[inline]
     pub fn is_same(&self, other: &Object) -> bool {
         Arc::ptr_eq(&self.members, &other.members)
     }
 
     /// Whether somebody else holds the same memory.
+    #[inline]
     pub fn is_shared(&self) -> bool {
         Arc::strong_count(&self.members) > 1
     }
@@ -141,6 +149,7 @@ impl Object {
 }
 
 impl Members {
+    #[inline]
     fn position(&self, key: &str) -> Option<usize> {
         let Some(index) = &self.index else {
             return self.list.iter().position(|(known, _)| known == key);
@@ -152,7 +161,9 @@ impl Members {
     fn insert(&mut self, key: Text, value: Value) -> Option<Value> {
         self.bytes += value.size();
         self.depth = self.depth.max(value.depth());
-        if let Some(place) = self.position(&key) {
+        if !self.list.is_empty()
+            && let Some(place) = self.position(&key)
+        {
             let old = core::mem::replace(&mut self.list[place].1, value);
             self.bytes -= old.size();
             return Some(old);

@@ -19,16 +19,19 @@ pub struct Text {
 }
 
 impl Text {
+    #[inline]
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
     /// Bytes of the JSON text, with quotes and escapes.
+    #[inline]
     pub fn size(&self) -> usize {
         self.size
     }
 
     /// Whether both share the same memory.
+    #[inline]
     pub fn is_same(&self, other: &Text) -> bool {
         ArcStr::ptr_eq(&self.text, &other.text)
     }

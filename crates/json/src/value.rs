@@ -46,6 +46,7 @@ impl Value {
     }
 
     /// Bytes of the compact JSON text in UTF-8. Costs nothing: every container remembers its own.
+    #[inline]
     pub fn size(&self) -> usize {
         match self {
             Value::Null => 4,
@@ -59,6 +60,7 @@ impl Value {
     }
 
     /// How many containers lie inside each other, 0 for a scalar. Costs nothing.
+    #[inline]
     pub fn depth(&self) -> usize {
         match self {
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 0,
@@ -68,6 +70,7 @@ impl Value {
     }
 
     /// Whether both are the very same shared container or text, or equal scalars.
+    #[inline]
     pub fn is_same(&self, other: &Value) -> bool {
         match (self, other) {
             (Value::String(a), Value::String(b)) => a.is_same(b),
@@ -122,6 +125,7 @@ impl Value {
         }
     }
 
+    #[inline]
     pub fn as_object(&self) -> Option<&Object> {
         match self {
             Value::Object(object) => Some(object),
@@ -130,6 +134,7 @@ impl Value {
     }
 
     /// The member of an object; nothing for any other kind.
+    #[inline]
     pub fn get(&self, key: &str) -> Option<&Value> {
         self.as_object().and_then(|object| object.get(key))
     }

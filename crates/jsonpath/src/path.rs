@@ -138,6 +138,7 @@ impl Path {
     }
 
     /// What a plain path (names, indexes) finds; nothing also for paths that are not plain.
+    #[inline]
     pub fn find<'a>(&self, value: &'a Value) -> Option<&'a Value> {
         walk(&self.parts.steps, value)
     }
@@ -185,6 +186,7 @@ impl Path {
 }
 
 /// What names and indexes lead to; nothing where one leads nowhere, or where a step is of another kind.
+#[inline]
 fn walk<'a>(steps: &[Step], value: &'a Value) -> Option<&'a Value> {
     steps.iter().try_fold(value, |found, step| match step {
         Step::Member(name) => found.get(name),

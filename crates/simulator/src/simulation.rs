@@ -416,8 +416,14 @@ impl Simulation {
                 self.give_up(id);
                 return done + 1;
             }
-            // What is entered was there before: it takes no memory of its own.
-            if let Some(event) = engine::enter(&execution.machine, &mut execution.run, now) {
+            make_room(&mut execution.events);
+            let (held, own) = (&mut self.held, &mut execution.held);
+            let look = |kind: &Kind| {
+                let added = memory::added(kind);
+                *held += added;
+                *own += added;
+            };
+            if let Some(event) = engine::proceed(&execution.machine, &mut execution.run, now, look) {
                 execution.events.push(event);
                 self.steps += 1;
                 continue;
@@ -710,6 +716,14 @@ impl Simulation {
     }
 }
 
+/// A long history grows in few large steps: each of them copies it.
+#[inline]
+fn make_room(events: &mut Vec<Event>) {
+    if events.len() == events.capacity() && events.len() >= 256 {
+        events.reserve(3 * events.len());
+    }
+}
+
 /// Whether an event concerns nobody but its own execution: it asks for nothing, and ends nothing.
 fn is_private(kind: &Kind) -> bool {
     match kind {
@@ -751,6 +765,14 @@ fn is_private(kind: &Kind) -> bool {
         | Kind::WaitSet { .. }
         | Kind::RetrySet { .. }
         | Kind::Raised { .. } => true,
+    }
+}
+
+/// Here and not left to the callers, who are compiled for size: an execution may have millions of parts to let go of.
+impl Drop for Simulation {
+    #[inline(never)]
+    fn drop(&mut self) {
+        self.executions.clear();
     }
 }
 
