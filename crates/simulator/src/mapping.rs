@@ -294,47 +294,56 @@ impl Simulation {
         })
     }
 
-    /// Starts as many children as may run; ends the Map Run when none is left.
+    /// Ends the Map Run when no child is left; else those that wait are started before anything else happens.
     fn go_on(&mut self, at: usize) {
-        loop {
-            let now = self.now();
-            let state = &mut self.map_runs[at];
-            if state.status != MapRunStatus::Running {
-                return;
-            }
-            if state.executions.running == 0 && state.waiting.is_empty() {
-                return self.end_map_run(at);
-            }
-            let most = match usize::try_from(state.run.max_concurrency) {
-                Ok(0) | Err(_) => MAX_CONCURRENCY,
-                Ok(most) => most.min(MAX_CONCURRENCY),
-            };
-            if state.executions.running >= most {
-                return;
-            }
-            let Some(child) = state.waiting.pop_front() else { return };
-            let name = state.child_name(child);
-            let (parent, run) = (state.execution, state.run.clone());
-            let items = state.children[child].items;
-            state.items.pending -= items;
-            state.items.running += items;
-            state.executions.pending -= 1;
-            state.executions.running += 1;
-            let input = state.children[child].input.clone();
-            let seed = state.seed.wrapping_add(child as u64);
-            let Some(execution) = self.executions.get(&parent) else { return };
-            let Some(outer) = execution.run.recipe() else { return };
-            let mut recipe = Recipe::new(run.child_type, input, child_names(&outer.names, &run, &name));
-            recipe.start = now;
-            recipe.seed = seed;
-            recipe.scope = run.scope;
-            recipe.activities = outer.activities.clone();
-            let machine = execution.machine.clone();
-            let id = self.launch(machine, recipe, Role::MapChild { map_run: at, child });
-            let child = &mut self.map_runs[at].children[child];
-            child.execution = Some(id);
-            child.start = now;
+        let state = &self.map_runs[at];
+        if state.status != MapRunStatus::Running {
+            return;
         }
+        if state.executions.running == 0 && state.waiting.is_empty() {
+            self.end_map_run(at);
+        } else if !state.waiting.is_empty() {
+            self.starting.push_back(at);
+        }
+    }
+
+    /// Starts the next child; false when none may be started now. One at a time: thousands may start at once.
+    pub(crate) fn start_child(&mut self, at: usize) -> bool {
+        let now = self.now();
+        let state = &mut self.map_runs[at];
+        if state.status != MapRunStatus::Running {
+            return false;
+        }
+        let most = match usize::try_from(state.run.max_concurrency) {
+            Ok(0) | Err(_) => MAX_CONCURRENCY,
+            Ok(most) => most.min(MAX_CONCURRENCY),
+        };
+        if state.executions.running >= most {
+            return false;
+        }
+        let Some(child) = state.waiting.pop_front() else { return false };
+        let name = state.child_name(child);
+        let (parent, run) = (state.execution, state.run.clone());
+        let items = state.children[child].items;
+        state.items.pending -= items;
+        state.items.running += items;
+        state.executions.pending -= 1;
+        state.executions.running += 1;
+        let input = state.children[child].input.clone();
+        let seed = state.seed.wrapping_add(child as u64);
+        let Some(execution) = self.executions.get(&parent) else { return false };
+        let Some(outer) = execution.run.recipe() else { return false };
+        let mut recipe = Recipe::new(run.child_type, input, child_names(&outer.names, &run, &name));
+        recipe.start = now;
+        recipe.seed = seed;
+        recipe.scope = run.scope;
+        recipe.activities = outer.activities.clone();
+        let machine = execution.machine.clone();
+        let id = self.launch(machine, recipe, Role::MapChild { map_run: at, child });
+        let child = &mut self.map_runs[at].children[child];
+        child.execution = Some(id);
+        child.start = now;
+        true
     }
 
     /// Notes how a child ended, and goes on with the others.

@@ -128,6 +128,8 @@ pub struct Simulation {
     pending: BTreeMap<(ExecutionId, EventId), Answer>,
     invocations: BTreeMap<Text, u32>,
     pub(crate) map_runs: Vec<MapRunState>,
+    /// Map Runs that may have children to start.
+    pub(crate) starting: VecDeque<usize>,
     /// The Map Runs of each execution that runs.
     pub(crate) runs_of: BTreeMap<ExecutionId, Vec<usize>>,
     /// The executions that tasks of each execution wait for.
@@ -200,6 +202,7 @@ impl Simulation {
             pending: BTreeMap::new(),
             invocations: BTreeMap::new(),
             map_runs: Vec::new(),
+            starting: VecDeque::new(),
             runs_of: BTreeMap::new(),
             jobs_of: BTreeMap::new(),
             steps: 0,
@@ -216,12 +219,19 @@ impl Simulation {
         simulation
     }
 
-    /// Does at most `budget` steps; a step is an event, or an answer or alarm that comes.
+    /// Does at most `budget` steps; a step is an event, an answer or alarm that comes, or a child that is started.
     // Not inlined: callers are compiled for size, and what is inlined into them would be too.
     #[inline(never)]
     pub fn advance(&mut self, host: &mut dyn Host, budget: usize) -> Progress {
         let mut left = budget;
         while left > 0 {
+            if let Some(at) = self.starting.front().copied() {
+                match self.start_child(at) {
+                    true => left -= 1,
+                    false => drop(self.starting.pop_front()),
+                }
+                continue;
+            }
             if let Some(id) = self.ready.front().copied() {
                 left -= self.step(id, host, left).clamp(1, left);
                 continue;
@@ -253,7 +263,7 @@ impl Simulation {
 
     /// Does all that can be done without time passing.
     pub fn settle(&mut self, host: &mut dyn Host) {
-        while !self.ready.is_empty() || self.next_time().is_some_and(|time| time <= self.now) {
+        while self.is_busy() || self.next_time().is_some_and(|time| time <= self.now) {
             self.advance(host, 1);
         }
     }
@@ -340,7 +350,12 @@ impl Simulation {
     /// Lets time pass up to the next thing that happens by itself, although somebody still waits for a person.
     /// Gives false when nothing will.
     pub fn pass_time(&mut self, host: &mut dyn Host) -> bool {
-        self.ready.is_empty() && self.wake(host)
+        !self.is_busy() && self.wake(host)
+    }
+
+    /// Whether there is something to do at once.
+    fn is_busy(&self) -> bool {
+        !self.ready.is_empty() || !self.starting.is_empty()
     }
 
     /// When the next thing happens by itself.

@@ -238,6 +238,31 @@ fn children_by_the_thousands_are_ordinary() {
 }
 
 #[test]
+fn children_start_one_by_one_within_the_budget_and_give_the_same_events() {
+    let items: Vec<String> = (0..50).map(|item| item.to_string()).collect();
+    let text = "{StartAt: M, States: {M: {Type: Map, MaxConcurrency: 20, End: true, ItemProcessor: {
+        ProcessorConfig: {Mode: DISTRIBUTED, ExecutionType: STANDARD}, StartAt: W, States: {W: {Type: Wait, Seconds: 3, End: true}}}}}}";
+    let begin = || {
+        let mut setup = setup(text, MachineType::Standard, &format!("[{}]", items.join(",")));
+        setup.kept_children = 100;
+        Simulation::new(setup)
+    };
+    let mut whole = begin();
+    whole.finish(&mut Nobody);
+    let mut sliced = begin();
+    let mut before = 1;
+    while sliced.advance(&mut Nobody, 1) != Progress::Over {
+        let count = sliced.executions().count();
+        assert!(count <= before + 1, "{count} executions, one step after {before}");
+        before = count;
+    }
+    assert_eq!(before, 51);
+    for ((_, one), (_, other)) in whole.executions().zip(sliced.executions()) {
+        assert_eq!(one.events, other.events);
+    }
+}
+
+#[test]
 fn an_asynchronous_express_execution_may_come_twice() {
     let twice = (0..20).filter(|seed| {
         let mut setup =
