@@ -85,8 +85,11 @@ pub fn start(simulation: &mut Simulation, request: &Request) -> bool {
 
 /// Tells the task that waits how its execution ended.
 pub fn ended(simulation: &mut Simulation, id: ExecutionId, nested: &Nested) {
-    if !nested.is_waited_for() {
-        return;
+    match nested.pattern {
+        Pattern::Sync | Pattern::Sync2 => {}
+        Pattern::RequestResponse => return,
+        // It may have sent the token; if not, somebody else must.
+        Pattern::WaitForTaskToken => return simulation.leave_to_person(nested.parent, nested.task),
     }
     let Some(description) = describe(simulation, id, nested.pattern) else { return };
     let succeeded = simulation

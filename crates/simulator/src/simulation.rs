@@ -550,6 +550,21 @@ impl Simulation {
         }
     }
 
+    /// Lets a person answer a task that has nobody else to wait for any longer.
+    pub(crate) fn leave_to_person(&mut self, id: ExecutionId, task: EventId) {
+        let Some(execution) = self.executions.get(&id) else { return };
+        let call = match execution.run.need(task) {
+            Some(Need::Task { call, .. } | Need::Activity { call, .. } | Need::Outcome { call, .. }) => call,
+            Some(Need::MapRun { .. }) | None => return,
+        };
+        let state = execution.machine.state(call.state).name.clone();
+        let invocation = self.invocations.get(&state).map_or(0, |count| count.saturating_sub(1));
+        let request =
+            Request { id: RequestId(self.next_request), execution: id, task, state, call, invocation };
+        self.next_request += 1;
+        self.requests.insert(request.id, Open { request, waiting: Waiting::Person });
+    }
+
     /// Plans what an answer brings: a response to the request, a worker, heartbeats, the outcome.
     fn reply(&mut self, request: &Request, answer: Answer) {
         let (id, task, call) = (request.execution, request.task, &request.call);

@@ -155,6 +155,36 @@ fn a_workflow_of_the_workspace_runs_inside() {
 }
 
 #[test]
+fn a_token_that_the_started_workflow_does_not_send_is_left_to_a_person() {
+    let parent = "{StartAt: A, States: {A: {Type: Task, Resource: 'arn:aws:states:::states:startExecution.waitForTaskToken',
+        Parameters: {StateMachineArn: child, Input: {token.$: $$.Task.Token}}, End: true}}}";
+    let silent = "{StartAt: W, States: {W: {Type: Wait, Seconds: 30, End: true}}}";
+    let sending = "{StartAt: W, States: {W: {Type: Wait, Seconds: 30, Next: S}, S: {Type: Task, End: true,
+        Resource: 'arn:aws:states:::aws-sdk:sfn:sendTaskSuccess', Parameters: {TaskToken.$: $.token, Output: '7'}}}}";
+    let begin = |child: &str| {
+        let mut setup = setup(parent, MachineType::Standard, "{}");
+        let machine = machine(child, MachineType::Standard);
+        setup.workspace.push(Workflow { name: "child".into(), machine });
+        Simulation::new(setup)
+    };
+    let mut host = By(|_: &Request| Reply::Unknown);
+
+    let mut simulation = begin(sending);
+    assert_eq!(simulation.finish(&mut host), Progress::Over);
+    assert_eq!(simulation.root().run.status, Status::Succeeded(Value::from(7)));
+
+    let mut simulation = begin(silent);
+    let start = simulation.now();
+    assert_eq!(simulation.finish(&mut host), Progress::Waiting);
+    assert_eq!(simulation.now(), start + 30_000);
+    let open = simulation.requests().next().expect("a person can answer").clone();
+    assert_eq!((open.waiting, open.request.state.as_str()), (Waiting::Person, "A"));
+    simulation.answer(open.request.id, answer("8")).expect("it waits");
+    assert_eq!(simulation.finish(&mut host), Progress::Over);
+    assert_eq!(simulation.root().run.status, Status::Succeeded(Value::from(8)));
+}
+
+#[test]
 fn a_failed_child_workflow_fails_the_task_with_its_description() {
     let parent =
         "{StartAt: A, States: {A: {Type: Task, Resource: 'arn:aws:states:::states:startExecution.sync',
