@@ -154,6 +154,96 @@ test("a task starts another workflow of the device and waits for it", async ({ p
   await expect(state(page, "Call")).toBeVisible();
 });
 
+test("a Map Run that failed is redriven: only the child that failed runs again", async ({ page }) => {
+  await openStudio(page);
+  await openNew(page, "rows", {
+    StartAt: "Rows",
+    States: {
+      Rows: {
+        Type: "Map",
+        ItemProcessor: {
+          ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
+          StartAt: "Hard",
+          States: {
+            Hard: { Type: "Choice", Choices: [{ Variable: "$", NumericEquals: 2, Next: "Ask" }], Default: "Easy" },
+            Easy: { Type: "Pass", End: true },
+            Ask: { Type: "Task", Resource: "arn:aws:lambda:us-east-1:123456789012:function:ask", End: true },
+          },
+        },
+        End: true,
+      },
+    },
+  });
+  await goTo(page, "Run");
+  await page.getByRole("textbox", { name: "Input" }).fill("[1, 2, 3]");
+  await page.getByRole("banner").getByRole("button", { name: /^Run/ }).last().click();
+  await page.getByRole("tab", { name: /^Inbox/ }).click();
+  await page.getByRole("button", { name: "Fail with it as the cause" }).click();
+  await expect(outcome(page)).toHaveText("Failed");
+  const count = (column) => page.locator("table.counts tbody tr").nth(1).getByRole("cell").nth(column);
+  await page.getByRole("button", { name: "Redrive" }).click();
+  await expect(outcome(page)).toHaveText("Waiting");
+  await page.getByRole("tab", { name: /^Inbox/ }).click();
+  await page.getByRole("button", { name: "Succeed with this" }).click();
+  await expect(outcome(page)).toHaveText("Succeeded");
+  await page.getByRole("tab", { name: /^Events/ }).click();
+  await expect(page.getByRole("listbox", { name: "Events" })).toContainText("MapRunRedriven");
+  await page.getByRole("tab", { name: /^Executions/ }).click();
+  await page.getByRole("button", { name: /Map Run/ }).click();
+  await expect(count(2)).toHaveText("3");
+  await expect(page.getByRole("listbox", { name: "Child executions" }).getByRole("option")).toHaveCount(3);
+  await shoot(page, "map-run-redriven");
+  await expectAccessible(page);
+});
+
+test("tasks start workflows of the device in each form: at once, to their end, and until a token comes back", async ({ page }) => {
+  await openStudio(page);
+  await openNew(page, "sender", {
+    StartAt: "Pause",
+    States: {
+      Pause: { Type: "Wait", Seconds: 30, Next: "Send" },
+      Send: {
+        Type: "Task",
+        Resource: "arn:aws:states:::aws-sdk:sfn:sendTaskSuccess",
+        Parameters: { "TaskToken.$": "$.token", Output: '{"came": "back"}' },
+        End: true,
+      },
+    },
+  });
+  await waitUntilKept(page);
+  await openNew(page, "inner-flow", { StartAt: "Say", States: { Say: { Type: "Pass", Result: "done", End: true } } });
+  await waitUntilKept(page);
+  const start = (form, name, rest) => ({
+    Type: "Task",
+    Resource: `arn:aws:states:::states:startExecution${form}`,
+    Parameters: { StateMachineArn: `arn:aws:states:us-east-1:123456789012:stateMachine:${name}`, ...rest.Parameters },
+    ResultPath: rest.ResultPath,
+    ...(rest.Next ? { Next: rest.Next } : { End: true }),
+  });
+  await openNew(page, "outer-flow", {
+    StartAt: "Launch",
+    States: {
+      Launch: start("", "inner-flow", { ResultPath: "$.launched", Next: "Await" }),
+      Await: start(".sync", "inner-flow", { ResultPath: "$.awaited", Next: "Token" }),
+      Token: start(".waitForTaskToken", "sender", {
+        Parameters: { Input: { "token.$": "$$.Task.Token" } },
+        ResultPath: "$.token",
+        Next: "Gist",
+      }),
+      Gist: { Type: "Pass", Parameters: { "awaited.$": "$.awaited.Output", "token.$": "$.token", "started.$": "$.launched.ExecutionArn" }, End: true },
+    },
+  });
+  await runIt(page);
+  await expect(page.locator(".outcome").first()).toContainText('"token":{"came":"back"}');
+  await expect(page.locator(".outcome").first()).toContainText("execution:inner-flow:");
+  await page.getByRole("tab", { name: "Executions 3" }).click();
+  await expect(page.getByRole("button", { name: /^inner-flow/ })).toHaveCount(2);
+  await shoot(page, "nested-forms");
+  await page.getByRole("button", { name: /^sender/ }).click();
+  await expect(state(page, "Send")).toHaveAttribute("aria-label", /succeeded/);
+  await expectAccessible(page);
+});
+
 test("an execution that failed is redriven from where it failed, and Stop ends one that waits", async ({ page }) => {
   await openStudio(page);
   await openNew(page, "again", {
