@@ -20,10 +20,9 @@ mod shape;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use core::cell::Cell;
 
 use json::Value;
-use json::edit::{Content, Pen, TextEdit};
+use json::edit::{Pen, Plan};
 use json::tree::{Member, Node, NodeKind, Tree};
 
 use crate::{Code, Diagnostic, Fix, Machine, Range, Severity, State};
@@ -33,8 +32,7 @@ pub(crate) use names::nearest;
 
 /// Advice about a machine that has been read. `example` is an input that an execution may have.
 pub(crate) fn advise(machine: &Machine, pen: &Pen<'_>, example: Option<&Value>) -> Vec<Diagnostic> {
-    let mut adviser =
-        Adviser { machine, tree: pen.tree, pen, fixes: Cell::new(FIXES), example, diagnostics: Vec::new() };
+    let mut adviser = Adviser { machine, tree: pen.tree, pen, example, diagnostics: Vec::new() };
     adviser.duplicate_keys();
     for state in &machine.states {
         adviser.errors(state);
@@ -54,16 +52,11 @@ pub(crate) fn advise(machine: &Machine, pen: &Pen<'_>, example: Option<&Value>) 
     diagnostics
 }
 
-/// So many fixes are written for one text: each looks at the line it changes, and a line may be the whole text.
-const FIXES: u32 = 200;
-
 pub(crate) struct Adviser<'a> {
     pub machine: &'a Machine,
     pub tree: &'a Tree,
-    /// Writes fixes; made once, since it looks at the whole text for its style.
-    pen: &'a Pen<'a>,
-    /// How many fixes may still be written.
-    fixes: Cell<u32>,
+    /// Plans fixes.
+    pub pen: &'a Pen<'a>,
     pub example: Option<&'a Value>,
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -130,12 +123,6 @@ impl<'a> Adviser<'a> {
         Some(found)
     }
 
-    /// What writes one more fix; none when there have been enough.
-    pub fn pen(&self) -> Option<&'a Pen<'a>> {
-        self.fixes.set(self.fixes.get().checked_sub(1)?);
-        Some(self.pen)
-    }
-
     /// The text.
     pub fn text(&self) -> &'a str {
         self.pen.text
@@ -143,14 +130,14 @@ impl<'a> Adviser<'a> {
 
     /// A fix that sets a member of a state.
     pub fn set(&self, state: &State, key: &str, value: Value, title: &str) -> Option<Fix> {
-        let edits = self.pen()?.set_member(self.node(state)?, key, &Content::from(value)).ok()?;
-        Some(fix(title, edits))
+        let plan = self.pen.plan_set(self.node(state)?, key, value).ok()?;
+        Some(fix(title, plan))
     }
 
     /// A fix that puts another text in the place of a string.
     pub fn replace(&self, found: Found<'_>, text: &str) -> Option<Fix> {
-        let edits = self.pen()?.replace(found.node, &Content::from(text)).ok()?;
-        Some(fix(&format!("Change to '{text}'"), edits))
+        let plan = self.pen.plan_replace(found.node, text).ok()?;
+        Some(fix(&format!("Change to '{text}'"), plan))
     }
 
     /// Objects that say the same key twice: the last one counts, silently.
@@ -196,8 +183,8 @@ impl<'a> Adviser<'a> {
     }
 }
 
-pub(crate) fn fix(title: &str, edits: Vec<TextEdit>) -> Fix {
-    Fix { title: title.to_string(), edits }
+pub(crate) fn fix(title: &str, plan: Plan) -> Fix {
+    Fix { title: title.to_string(), plan }
 }
 
 /// One step down by the name of a field; gives back what is left of the name.

@@ -1,10 +1,9 @@
 //! What is to say about a definition: as the service says it, or beyond what it says.
 
 use alloc::string::String;
-use alloc::vec::Vec;
 use core::fmt::{self, Write};
 
-use json::edit::TextEdit;
+use json::edit::Plan;
 
 use crate::{Range, StateId};
 
@@ -24,12 +23,12 @@ pub struct Diagnostic {
     pub fix: Option<Fix>,
 }
 
-/// A change of the text that mends what a diagnostic says.
+/// A change that mends what a diagnostic says; [`json::edit::Pen::carry_out`] makes edits of the text out of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fix {
     /// What the change does, as the label of a button: `Add a Retry`.
     pub title: String,
-    pub edits: Vec<TextEdit>,
+    pub plan: Plan,
 }
 
 /// How much it matters. The service knows the first two; the others are ours.

@@ -7,7 +7,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use json::Text;
-use json::edit::{Content, Pen};
+use json::edit::Pen;
 
 use crate::advise::nearest;
 
@@ -205,8 +205,8 @@ impl Graph<'_> {
         let near = nearest(&target.name, self.machine.states_of(scope).map(|state| state.name.as_str()))?;
         let steps = self.pen.tree.at(target.range.start);
         let node = steps.iter().map(|step| step.node()).find(|node| node.range == target.range)?;
-        let edits = self.pen.replace(node, &Content::from(near)).ok()?;
-        Some(Fix { title: format!("Change to '{near}'"), edits })
+        let plan = self.pen.plan_replace(node, near).ok()?;
+        Some(Fix { title: format!("Change to '{near}'"), plan })
     }
 
     /// The machine must have a state where it may end. Whether it has.

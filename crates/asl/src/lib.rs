@@ -59,5 +59,6 @@ pub use syntax::{SyntaxError, syntax_error};
 pub use task::{Integration, Pattern, Resource, Task};
 pub use template::{Broken, Setting, Template};
 pub use timestamp::Timestamp;
-pub use visit::{Leaf, Stage};
 pub use wait::Wait;
+
+pub(crate) use visit::{Leaf, Stage};

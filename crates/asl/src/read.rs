@@ -22,16 +22,17 @@ mod template;
 
 pub use template::unsupported;
 
+use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use json::Value;
 use json::edit::Pen;
 use json::tree::{Format, Node, Step, Tree, parse_tree};
+use json::{Text, Value};
 
 use crate::advise::advise;
 use crate::graph;
-use crate::{Code, Diagnostic, Fix, Machine, MachineType, Range, Severity, StateId};
+use crate::{Code, Diagnostic, Fix, Machine, MachineType, Range, Severity, SourcePath, StateId};
 
 pub(crate) use document::first_character;
 pub(crate) use fields::{Language, fields_of};
@@ -91,7 +92,7 @@ pub fn read_text(text: &str, format: Format, machine_type: MachineType) -> Readi
 pub(crate) struct Reader<'t> {
     pub text: &'t str,
     pub tree: &'t Tree,
-    /// Writes fixes; made once, since it looks at the whole text for its style.
+    /// Plans fixes.
     pub pen: Pen<'t>,
     pub machine: Machine,
     pub diagnostics: Vec<Diagnostic>,
@@ -105,6 +106,8 @@ pub(crate) struct Reader<'t> {
     pub states_fields: &'static [&'static str],
     /// An input that an execution may have.
     pub example: Option<&'t Value>,
+    /// The paths read so far: most stand in a definition many times.
+    paths: BTreeMap<Text, SourcePath>,
 }
 
 /// What `$states` has everywhere.
@@ -129,7 +132,18 @@ impl<'t> Reader<'t> {
             is_downgraded: false,
             states_fields: STATES_FIELDS,
             example: None,
+            paths: BTreeMap::new(),
         }
+    }
+
+    /// Reads a path, each distinct one once.
+    pub fn source_path(&mut self, text: &Text) -> SourcePath {
+        if let Some(path) = self.paths.get(text) {
+            return path.clone();
+        }
+        let path = SourcePath::parse(text);
+        self.paths.insert(text.clone(), path.clone());
+        path
     }
 
     fn finish(mut self) -> Reading {

@@ -9,9 +9,10 @@ use std::fmt::Write;
 use std::path::Path;
 
 use asl::{Diagnostic, MachineType};
-use json::tree::Format;
+use json::edit::Pen;
+use json::tree::{Format, Tree, parse_tree};
 
-fn said(text: &str, diagnostic: &Diagnostic) -> String {
+fn said(text: &str, tree: &Tree, diagnostic: &Diagnostic) -> String {
     let range = diagnostic.range;
     let underlined = text.get(range.start..range.end).expect("the range lies in the text");
     let underlined: String =
@@ -19,7 +20,8 @@ fn said(text: &str, diagnostic: &Diagnostic) -> String {
     let fix = match &diagnostic.fix {
         Some(fix) => {
             let mut mended = text.to_string();
-            json::edit::apply(&mut mended, &fix.edits).expect("a fix fits its text");
+            let edits = Pen::new(text, tree).carry_out(&fix.plan).expect("a fix can be written");
+            json::edit::apply(&mut mended, &edits).expect("a fix fits its text");
             format!(" [{}]", fix.title)
         }
         None => String::new(),
@@ -48,11 +50,12 @@ fn what_is_said_about_definitions() {
             let machine_type =
                 if name.starts_with("EXPRESS") { MachineType::Express } else { MachineType::Standard };
             let format = if name.contains("YAML") { Format::Yaml } else { Format::Json };
-            let reading = asl::read_text(definition, format, machine_type);
+            let tree = parse_tree(definition, format);
+            let reading = asl::read(definition, &tree, machine_type);
             let mut found = String::new();
             for diagnostic in &reading.diagnostics {
                 // Writing to a string cannot fail.
-                let _ = writeln!(found, "{}", said(definition, diagnostic));
+                let _ = writeln!(found, "{}", said(definition, &tree, diagnostic));
             }
             if found.trim() != expected.trim() {
                 wrong.push(format!("{}: {name}\nexpected\n{expected}found\n{found}", file.display()));

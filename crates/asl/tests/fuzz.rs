@@ -3,6 +3,7 @@
 mod shared;
 
 use asl::{MachineType, complete, read};
+use json::edit::Pen;
 use json::tree::{Format, parse_tree};
 use shared::{cases, shared};
 
@@ -99,12 +100,13 @@ fn check(text: &str, format: Format, random: &mut Random) {
         let range = diagnostic.range;
         assert!(text.get(range.start..range.end).is_some(), "{diagnostic} has a range outside of {text:?}");
         if let Some(fix) = &diagnostic.fix {
-            for edit in &fix.edits {
-                assert!(
-                    text.get(edit.range.start..edit.range.end).is_some(),
-                    "the fix of {diagnostic} in {text:?}"
-                );
-            }
+            let edits = Pen::new(text, &tree).carry_out(&fix.plan);
+            let edits = edits.unwrap_or_else(|_| panic!("the fix of {diagnostic} in {text:?}"));
+            let mut mended = text.to_string();
+            assert!(
+                json::edit::apply(&mut mended, &edits).is_ok(),
+                "the fix of {diagnostic} does not fit {text:?}"
+            );
         }
     }
     for state in &reading.machine.states {

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use asl::{Diagnostic, MachineType, Reading, Severity};
 use clap::{Args, ValueEnum};
 use json::Value;
-use json::edit::TextEdit;
+use json::edit::Pen;
 use json::tree::{Format, Tree, parse_tree};
 
 use crate::{definition, out};
@@ -79,6 +79,8 @@ pub struct Checked {
     /// The name of the resource in a template.
     pub resource: Option<String>,
     pub text: String,
+    /// What the text was read as: its fixes are planned for this tree.
+    pub tree: Tree,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -140,8 +142,8 @@ impl Check {
         let Some(definitions) = template::definitions(&text, &tree) else {
             let tree = if format == Format::Yaml { template::settled(tree) } else { tree };
             let reading = read(&text, &tree, self.chosen_type(None), example);
-            let file = file.to_path_buf();
-            return Ok(vec![Checked { file, resource: None, text, diagnostics: reading.diagnostics }]);
+            let (file, diagnostics) = (file.to_path_buf(), reading.diagnostics);
+            return Ok(vec![Checked { file, resource: None, text, tree, diagnostics }]);
         };
         if definitions.is_empty() {
             eprintln!("{}: this template has no state machine", file.display());
@@ -152,9 +154,9 @@ impl Check {
             let resource = Some(definition.resource.clone());
             match definition.place {
                 template::Place::Here { tree } => {
-                    let reading = read(&text, &tree, machine_type, example);
+                    let diagnostics = read(&text, &tree, machine_type, example).diagnostics;
                     let (file, text) = (file.to_path_buf(), text.clone());
-                    checked.push(Checked { file, resource, text, diagnostics: reading.diagnostics });
+                    checked.push(Checked { file, resource, text, tree, diagnostics });
                 }
                 template::Place::InString(pieces) => {
                     let inner_tree = tree_of(&pieces.text, definition::format_by_text(&pieces.text));
@@ -163,8 +165,8 @@ impl Check {
                         diagnostic.range = pieces.source(&text, &tree, diagnostic.range);
                         diagnostic.fix = None;
                     }
-                    let (file, text) = (file.to_path_buf(), text.clone());
-                    checked.push(Checked { file, resource, text, diagnostics });
+                    let (file, text, tree) = (file.to_path_buf(), text.clone(), Tree::default());
+                    checked.push(Checked { file, resource, text, tree, diagnostics });
                 }
                 template::Place::File(name) => {
                     let file = file.parent().unwrap_or(Path::new("")).join(name);
@@ -172,7 +174,7 @@ impl Check {
                         .map_err(|error| format!("{} (the definition of {})", error, definition.resource))?;
                     let tree = tree_of(&text, format_of(&file, &text));
                     let diagnostics = read(&text, &tree, machine_type, example).diagnostics;
-                    checked.push(Checked { file, resource, text, diagnostics });
+                    checked.push(Checked { file, resource, text, tree, diagnostics });
                 }
                 template::Place::Elsewhere => eprintln!(
                     "{} ({}): the definition is not here, but in a bucket or in what a macro brings in",
@@ -205,16 +207,16 @@ impl Check {
         }
         for _ in 0..ROUNDS {
             let Some(current) = found.iter().find(|checked| checked.file == file) else { return Ok(found) };
-            let fixes: Vec<&[TextEdit]> = found
-                .iter()
-                .filter(|checked| checked.file == file)
-                .flat_map(|checked| &checked.diagnostics)
-                .filter(|diagnostic| diagnostic.severity <= self.lowest())
-                .filter_map(|diagnostic| diagnostic.fix.as_ref())
-                .map(|fix| fix.edits.as_slice())
-                .collect();
-            let (text, count) = apply_all(&current.text, &fixes);
-            if count == 0 {
+            let mut text = current.text.clone();
+            let (mut edits, mut count) = (Vec::new(), 0);
+            for checked in found.iter().filter(|checked| checked.file == file) {
+                let wanted = checked.diagnostics.iter().filter(|found| found.severity <= self.lowest());
+                let plans = wanted.filter_map(|found| found.fix.as_ref()).map(|fix| &fix.plan);
+                let (more, planned) = Pen::new(&checked.text, &checked.tree).carry_out_all(plans);
+                edits.extend(more);
+                count += planned;
+            }
+            if count == 0 || json::edit::apply(&mut text, &edits).is_err() {
                 return Ok(found);
             }
             std::fs::write(file, &text).map_err(|error| format!("{}: {error}", file.display()))?;
@@ -248,22 +250,4 @@ fn format_of(file: &Path, text: &str) -> Format {
         Some(_) => definition::format(file),
         None => definition::format_by_text(text),
     }
-}
-
-/// Applies as many fixes as do not touch each other; gives the text and how many.
-fn apply_all(text: &str, fixes: &[&[TextEdit]]) -> (String, usize) {
-    let mut edits: Vec<TextEdit> = Vec::new();
-    let mut count = 0;
-    let mut result = text.to_string();
-    for fix in fixes {
-        let mut longer = edits.clone();
-        longer.extend(fix.iter().cloned());
-        let mut copy = text.to_string();
-        if json::edit::apply(&mut copy, &longer).is_ok() {
-            edits = longer;
-            result = copy;
-            count += 1;
-        }
-    }
-    (result, count)
 }

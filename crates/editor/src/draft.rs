@@ -224,6 +224,6 @@ impl<'a> Draft<'a> {
     }
 
     pub fn pen(&self) -> Pen<'_> {
-        Pen { text: &self.text, tree: &self.tree, style: self.style.clone() }
+        Pen::with_style(&self.text, &self.tree, self.style.clone())
     }
 }

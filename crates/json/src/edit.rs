@@ -3,6 +3,7 @@
 mod pen;
 
 mod content;
+mod plan;
 mod style;
 
 mod block;
@@ -17,6 +18,7 @@ use crate::tree::Range;
 pub use content::Content;
 pub use patch::{Patch, difference};
 pub use pen::{Edits, Pen, Untouchable};
+pub use plan::Plan;
 pub use style::Style;
 
 /// Puts `text` in the place of `range`.

@@ -2,6 +2,7 @@
 //!
 //! The oddities (`['a]b']`, `["k1"]` is an index, blanks inside brackets) follow from that order of work and are kept.
 
+use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -33,9 +34,9 @@ pub(crate) fn compile(whole: &str, depth: usize) -> Result<Path, ParseError> {
     }
     // Positions in `path` lie `shift` bytes behind those in `text`.
     let (path, shift) = match first {
-        '$' => (text.to_string(), 0),
-        '@' => (format!("${}", &text[1..]), 0),
-        _ => (format!("$.{text}"), 2),
+        '$' => (Cow::Borrowed(text), 0),
+        '@' => (Cow::Owned(format!("${}", &text[1..])), 0),
+        _ => (Cow::Owned(format!("$.{text}")), 2),
     };
     if path.ends_with("..") {
         return fail("A path can not end with a scan.", 0);
@@ -82,14 +83,14 @@ pub(crate) fn compile(whole: &str, depth: usize) -> Result<Path, ParseError> {
                 match name {
                     "" => continue,
                     "*" => Step::Every,
-                    _ => members(&format!("{name}']"), true),
+                    _ => member(name),
                 }
             }
             _ => {
                 let end = name_end(bytes, at);
                 let name = &path[at..end];
                 at = end;
-                members(&format!("{name}']"), true)
+                member(name)
             }
         };
         steps.push(step);
@@ -155,6 +156,14 @@ fn analyze(fragment: &str, position: usize, depth: usize) -> Result<Step, ParseE
 fn is_placeholder(inside: &[u8]) -> bool {
     inside.iter().all(|byte| matches!(byte, b'?' | b',' | b' ' | b'*'))
         && inside.iter().find(|byte| **byte != b' ') == Some(&b'?')
+}
+
+/// A name without brackets around it: Jayway puts them there.
+fn member(name: &str) -> Step {
+    if name.contains(['\'', ']']) {
+        return members(&format!("{name}']"), true);
+    }
+    Step::Member(Text::from(name))
 }
 
 /// The quoted names up to the `]`; what stands between quotations is passed over, a quotation left open yields nothing.

@@ -11,6 +11,7 @@ use browser::clock;
 use canvas::{Direction, Scene, Viewport};
 use editor::{Change, Command, Document, Selection, Snapshot};
 use json::Text;
+use json::edit::Pen;
 use json::tree::Format;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -212,14 +213,18 @@ impl Studio {
     /// Mends what a diagnostic says, as one entry of the undo list.
     pub fn mend(self, fix: &Fix) {
         let selection = self.selected();
-        let change = Change {
-            name: fix.title.clone(),
-            edits: fix.edits.clone(),
-            before: selection.clone(),
-            after: selection,
-            ..Change::default()
-        };
-        if let Some(Err(_)) = self.document.try_update(|document| document.apply(change)) {
+        let done = self.document.try_update(|document| {
+            let edits = Pen::new(document.text(), document.tree()).carry_out(&fix.plan).ok()?;
+            let change = Change {
+                name: fix.title.clone(),
+                edits,
+                before: selection.clone(),
+                after: selection,
+                ..Change::default()
+            };
+            document.apply(change).ok()
+        });
+        if done.flatten().is_none() {
             self.warn("The text has changed meanwhile; look at the problem again.");
         }
     }

@@ -1,7 +1,7 @@
 //! Paths into the context object, whose members are known.
 
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use json::Text;
@@ -16,12 +16,12 @@ impl Adviser<'_> {
     /// Says which of a state's paths into the context object can never exist.
     pub fn context_paths(&mut self, state: &State) {
         let mut found: Vec<(String, String)> = Vec::new();
-        state.visit(&mut |field, _, leaf| {
+        state.visit(&mut |place, _, leaf| {
             let mut check = |path: &SourcePath| {
                 if let Source::Context(inner) = &path.source
                     && let Err(message) = context_at(&inner.fixed_prefix(), &path.text)
                 {
-                    found.push((field.to_string(), message));
+                    found.push((place.field(), message));
                 }
             };
             match leaf {
@@ -36,7 +36,7 @@ impl Adviser<'_> {
                             let segments: Vec<Segment> =
                                 path[1..].iter().cloned().map(Segment::Name).collect();
                             if let Err(message) = context_at(&segments, expression.text()) {
-                                found.push((field.to_string(), message));
+                                found.push((place.field(), message));
                             }
                         }
                     }

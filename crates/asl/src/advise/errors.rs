@@ -132,11 +132,11 @@ impl Adviser<'_> {
         }
         let message = "This Retry never retries: MaxAttempts is 0. That makes sense only in front of a retrier with a \
                        wider net, to leave some errors out of it";
-        let edits = self.node(state).and_then(|node| {
+        let plan = self.node(state).and_then(|node| {
             let index = node.members().iter().position(|member| member.key == "Retry")?;
-            self.pen()?.remove_member(node, index).ok()
+            self.pen.plan_removal(node, index).ok()
         });
-        let fix = edits.map(|edits| fix("Remove the Retry", edits));
+        let fix = plan.map(|plan| fix("Remove the Retry", plan));
         self.about(Severity::Hint, Code::RetryWithoutAttempts, message.to_string(), state, "Retry", fix);
     }
 

@@ -11,6 +11,7 @@ use jsonpath::{Path, Segment};
 
 use super::shape::Shape;
 use super::{Adviser, nearest};
+use crate::read::Place;
 use crate::{
     Code, Comparison, Condition, Items, Kind, Leaf, Next, Resource, ResultPath, ScopeId, Selection, Severity,
     Source, SourcePath, Stage, State, StateId, Template, TypeTest,
@@ -120,7 +121,7 @@ impl Adviser<'_> {
     fn check_paths(&mut self, state: &State, raw: &Shape, stages: &Stages) {
         let guarded = guarded_paths(state);
         let mut found: Vec<Dead> = Vec::new();
-        state.visit(&mut |field, stage, leaf| {
+        state.visit(&mut |place, stage, leaf| {
             let shape = match stage {
                 Stage::RawInput => raw,
                 Stage::Input => &stages.input,
@@ -133,7 +134,7 @@ impl Adviser<'_> {
                     return;
                 }
                 if let Err(there) = shape.at(&path.fixed_prefix()) {
-                    found.push(never(field, text, path, &there));
+                    found.push(never(place, text, path, &there));
                 }
             };
             match leaf {
@@ -159,7 +160,7 @@ impl Adviser<'_> {
                         if let Err(there) = shape.at(&path) {
                             let text = expression.text();
                             let message = sentence(text, &there);
-                            found.push(Dead { field: field.to_string(), message, near: None });
+                            found.push(Dead { field: place.field(), message, near: None });
                         }
                     }
                 }
@@ -177,7 +178,7 @@ impl Adviser<'_> {
 }
 
 /// What is said about a path that leads nowhere, and what to change when a name is only a little off.
-fn never(field: &str, text: &Text, path: &Path, there: &[Text]) -> Dead {
+fn never(place: &Place<'_>, text: &Text, path: &Path, there: &[Text]) -> Dead {
     let mut message = sentence(text, there);
     let names = path.fixed_prefix();
     let near = names.iter().find_map(|segment| match segment {
@@ -190,7 +191,7 @@ fn never(field: &str, text: &Text, path: &Path, there: &[Text]) -> Dead {
     if let Some((_, near)) = &near {
         message.push_str(&format!(". Did you mean '{near}'?"));
     }
-    Dead { field: field.to_string(), message, near }
+    Dead { field: place.field(), message, near }
 }
 
 fn sentence(text: &Text, there: &[Text]) -> String {

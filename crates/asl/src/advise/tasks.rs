@@ -5,7 +5,6 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use json::Value;
-use json::edit::Content;
 
 use super::errors::LAMBDA_ERRORS;
 use super::services::SDK_SERVICES;
@@ -54,14 +53,14 @@ impl Adviser<'_> {
         }
         let mut has_token = false;
         let mut is_open = false;
-        state.visit(&mut |field, _, leaf| match leaf {
+        state.visit(&mut |place, _, leaf| match leaf {
             Leaf::Path(path) => match &path.source {
                 Source::Context(context) => {
                     has_token |= context.as_str() == "$" || context.as_str().starts_with("$.Task");
                 }
                 // Whoever built the input may have put it there.
                 Source::Input(_) | Source::Variable { .. } => {
-                    is_open |= field == "Parameters" || field == "Arguments"
+                    is_open |= matches!(place.field().as_str(), "Parameters" | "Arguments");
                 }
                 Source::Broken(_) => is_open = true,
             },
@@ -115,19 +114,18 @@ impl Adviser<'_> {
         ]);
         let retrier = Value::Object(retrier);
         let node = self.node(state)?;
-        let pen = self.pen()?;
-        let edits = match node.get("Retry") {
-            Some(list) if list.is_array() => pen.insert_item(list, 0, &Content::from(retrier)).ok()?,
+        let plan = match node.get("Retry") {
+            Some(list) if list.is_array() => self.pen.plan_item(list, 0, retrier),
             Some(_) => return None,
             None => {
-                let list = Content::from(Value::from_iter([retrier]));
+                let list = Value::from_iter([retrier]);
                 match node.members().iter().position(|member| matches!(member.key.as_str(), "Next" | "End")) {
-                    Some(index) => pen.insert_member(node, index, "Retry", &list).ok()?,
-                    None => pen.set_member(node, "Retry", &list).ok()?,
+                    Some(index) => self.pen.plan_member(node, index, "Retry", list),
+                    None => self.pen.plan_set(node, "Retry", list),
                 }
             }
         };
-        Some(fix("Retry the errors of the Lambda service", edits))
+        Some(fix("Retry the errors of the Lambda service", plan.ok()?))
     }
 
     /// Services whose names are close to a known one.
@@ -203,10 +201,8 @@ impl Adviser<'_> {
         let message = format!(
             "{old} of a Map is the older name of {new}. It still works, but what came later needs the new one"
         );
-        let fix = self
-            .pen()
-            .and_then(|pen| pen.rename_member(member, new).ok())
-            .map(|edits| fix(&format!("Rename to {new}"), edits));
+        let plan = self.pen.plan_rename(member, new).ok();
+        let fix = plan.map(|plan| fix(&format!("Rename to {new}"), plan));
         self.about_range(Severity::Hint, Code::LegacyField, message, state, old, member.key_range, fix);
     }
 
@@ -255,10 +251,10 @@ impl Adviser<'_> {
     /// Intrinsic functions that do not exist, or that fail whatever the data are.
     pub fn calls(&mut self, state: &State) {
         let mut found: Vec<(String, String, usize)> = Vec::new();
-        state.visit(&mut |field, _, leaf| {
+        state.visit(&mut |place, _, leaf| {
             if let Leaf::Call(call) = leaf {
                 for problem in call.problems().into_iter().filter(|problem| !problem.is_refused) {
-                    found.push((field.to_string(), problem.message, problem.position));
+                    found.push((place.field(), problem.message, problem.position));
                 }
             }
         });

@@ -10,6 +10,7 @@ use json::Text;
 use jsonata::{Dialect, Subject};
 
 use super::{Adviser, fix, nearest};
+use crate::read::Place;
 use crate::{
     Code, Kind, Leaf, Mode, Next, Range, ScopeId, Severity, State, StateId, Template, assigned_names,
 };
@@ -23,9 +24,9 @@ struct Read<'a> {
     part: Option<core::ops::Range<usize>>,
 }
 
-fn collect<'a>(state: StateId, field: &str, leaf: Leaf<'a>, reads: &mut Vec<Read<'a>>) {
+fn collect<'a>(state: StateId, place: &Place<'_>, leaf: Leaf<'a>, reads: &mut Vec<Read<'a>>) {
     let mut add = |name: &'a Text, part: Option<core::ops::Range<usize>>| {
-        reads.push(Read { state, field: field.to_string(), name, part });
+        reads.push(Read { state, field: place.field(), name, part });
     };
     match leaf {
         Leaf::Path(_) | Leaf::Call(_) => leaf.variables(&mut |name| add(name, None)),
@@ -61,7 +62,7 @@ impl Adviser<'_> {
         }
         let mut reads: Vec<Read<'_>> = Vec::new();
         for state in &machine.states {
-            state.visit(&mut |field, _, leaf| collect(state.id, field, leaf, &mut reads));
+            state.visit(&mut |place, _, leaf| collect(state.id, place, leaf, &mut reads));
         }
         if reads.is_empty() && names.is_empty() {
             return;
@@ -166,12 +167,12 @@ impl Adviser<'_> {
                 let field =
                     if self.field(state, &dotted).is_some() { dotted } else { format!("{place}/{name}") };
                 let member = self.field(state, &field).and_then(|found| found.member);
-                let edits = self.field(state, &place).and_then(|found| {
+                let plan = self.field(state, &place).and_then(|found| {
                     let key = &member?.key;
                     let index = found.node.members().iter().position(|other| other.key == *key)?;
-                    self.pen()?.remove_member(found.node, index).ok()
+                    self.pen.plan_removal(found.node, index).ok()
                 });
-                let fix = edits.map(|edits| fix("Remove the variable", edits));
+                let fix = plan.map(|plan| fix("Remove the variable", plan));
                 let range = member.map_or(state.name_range, |member| member.key_range);
                 let message = format!("Nothing reads the variable '${name}'");
                 self.about_range(Severity::Hint, Code::VariableNotRead, message, state, &field, range, fix);

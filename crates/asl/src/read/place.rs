@@ -13,7 +13,8 @@ pub struct Place<'a> {
 #[derive(Clone, Copy)]
 enum Step<'a> {
     Root,
-    Member(&'a str),
+    /// A key, and what a message puts behind it: `.$`, `Path`.
+    Member(&'a str, &'static str),
     Item(usize),
 }
 
@@ -21,7 +22,12 @@ impl<'a> Place<'a> {
     pub const ROOT: Place<'static> = Place { parent: None, step: Step::Root };
 
     pub fn member(&'a self, key: &'a str) -> Place<'a> {
-        Place { parent: Some(self), step: Step::Member(key) }
+        self.suffixed(key, "")
+    }
+
+    /// A member whose key ends in something that the name of the field leaves out.
+    pub fn suffixed(&'a self, key: &'a str, suffix: &'static str) -> Place<'a> {
+        Place { parent: Some(self), step: Step::Member(key, suffix) }
     }
 
     pub fn item(&'a self, index: usize) -> Place<'a> {
@@ -32,8 +38,17 @@ impl<'a> Place<'a> {
     pub fn location(&self) -> String {
         match self.step {
             Step::Root => "/".to_string(),
-            Step::Member(_) | Step::Item(_) => self.to_string(),
+            Step::Member(..) | Step::Item(_) => self.to_string(),
         }
+    }
+
+    /// The name of a field of a state, for a place that begins at the state: `Choices[0]/Next`.
+    pub fn field(&self) -> String {
+        let mut field = self.to_string();
+        if field.starts_with('/') {
+            field.remove(0);
+        }
+        field
     }
 
     /// How many steps it is from the root.
@@ -54,7 +69,11 @@ impl fmt::Display for Place<'_> {
         }
         match self.step {
             Step::Root => Ok(()),
-            Step::Member(key) => write!(f, "/{key}"),
+            Step::Member(key, suffix) => {
+                f.write_str("/")?;
+                f.write_str(key)?;
+                f.write_str(suffix)
+            }
             Step::Item(index) => write!(f, "[{index}]"),
         }
     }

@@ -5,7 +5,6 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use json::Text;
-use json::edit::Content;
 use json::tree::Node;
 
 use super::setting::is_placeholder;
@@ -67,8 +66,8 @@ impl Reader<'_> {
             .integration()
             .is_some_and(|integration| find(integration).is_some());
         let arn = if is_known { with_pattern } else { format!("{head}:states:::{near}") };
-        let edits = self.pen.replace(node, &Content::from(arn.as_str())).ok()?;
-        Some(Fix { title: format!("Change to '{arn}'"), edits })
+        let plan = self.pen.plan_replace(node, arn.as_str()).ok()?;
+        Some(Fix { title: format!("Change to '{arn}'"), plan })
     }
 
     fn check_integration(

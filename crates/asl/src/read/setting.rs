@@ -3,7 +3,6 @@
 use alloc::format;
 use alloc::string::{String, ToString};
 
-use json::edit::Content;
 use json::tree::{Member, Node, NodeKind};
 use json::{Number, Text};
 use jsonata::{Dialect, Expression};
@@ -185,8 +184,8 @@ impl Reader<'_> {
     /// A fix that puts the value in which a text was probably meant to be in its place.
     pub fn change_fix(&self, node: &Node, text: &str, values: &[&str]) -> Option<Fix> {
         let near = nearest(text, values.iter().copied())?;
-        let edits = self.pen.replace(node, &Content::from(near)).ok()?;
-        Some(Fix { title: format!("Change to '{near}'"), edits })
+        let plan = self.pen.plan_replace(node, near).ok()?;
+        Some(Fix { title: format!("Change to '{near}'"), plan })
     }
 
     pub fn number(&mut self, node: &Node, bounds: Bounds, place: &Place<'_>) -> Option<Number> {
@@ -282,7 +281,7 @@ impl Reader<'_> {
 
     /// A path of a JSONPath state.
     pub fn path(&mut self, node: &Node, text: &Text, place: &Place<'_>) -> SourcePath {
-        let path = SourcePath::parse(text);
+        let path = self.source_path(text);
         if let Source::Broken(_) = path.source
             && !is_placeholder(text)
         {
@@ -293,7 +292,7 @@ impl Reader<'_> {
 
     /// A path that names exactly one value, as `Variable` and the comparisons with a path do.
     pub fn reference(&mut self, node: &Node, text: &Text, place: &Place<'_>) -> SourcePath {
-        let path = SourcePath::parse(text);
+        let path = self.source_path(text);
         let message = match &path.source {
             Source::Broken(_) if !text.starts_with('$') => {
                 "Value is not a Reference Path: Reference path didn't start with '$'"
@@ -338,7 +337,7 @@ impl Reader<'_> {
         match &node.kind {
             NodeKind::Null => ResultPath::Discard,
             NodeKind::String(text) if text == "$" => ResultPath::Whole,
-            NodeKind::String(text) => match own_reference(text) {
+            NodeKind::String(text) => match own_reference(self.source_path(text).source) {
                 Ok(path) => ResultPath::Path { text: text.clone(), path },
                 Err(message) => {
                     if !is_placeholder(text) {
@@ -365,8 +364,8 @@ impl Reader<'_> {
 }
 
 /// A reference path into the state's own input: neither the context object nor a variable can be written to.
-fn own_reference(text: &Text) -> Result<ReferencePath, String> {
-    match SourcePath::parse(text).source {
+fn own_reference(source: Source) -> Result<ReferencePath, String> {
+    match source {
         Source::Input(path) => ReferencePath::new(path).ok_or_else(|| "not a reference path".to_string()),
         Source::Context(_) | Source::Variable { .. } => Err("not a path into the input".to_string()),
         Source::Broken(broken) => Err(broken.message),

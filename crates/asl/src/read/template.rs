@@ -4,7 +4,6 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use json::edit::Content;
 use json::tree::{Member, Node, NodeKind};
 use json::{Object, Text, Value};
 use jsonata::{Expression, Subject};
@@ -12,7 +11,7 @@ use jsonata::{Expression, Subject};
 use super::setting::is_placeholder;
 use super::{Place, Reader};
 use crate::advise::nearest;
-use crate::{Broken, Call, Code, Fix, QueryLanguage, Severity, Source, SourcePath, Template};
+use crate::{Broken, Call, Code, Fix, QueryLanguage, Severity, Source, Template};
 
 impl Reader<'_> {
     /// A template in the state's language.
@@ -110,7 +109,7 @@ impl Reader<'_> {
     /// A path or an intrinsic function, as a key with `.$`, `ErrorPath` and `CausePath` take it.
     pub fn path_or_call(&mut self, text: &Text) -> Template {
         if text.starts_with('$') {
-            let path = SourcePath::parse(text);
+            let path = self.source_path(text);
             return match path.source {
                 Source::Broken(broken) => Template::Broken(broken),
                 Source::Input(_) | Source::Context(_) | Source::Variable { .. } => Template::Path(path),
@@ -160,8 +159,8 @@ impl Reader<'_> {
     }
 
     pub fn rename_fix(&self, member: &Member, key: &str) -> Option<Fix> {
-        let edits = self.pen.rename_member(member, key).ok()?;
-        Some(Fix { title: format!("Rename the field to {key}"), edits })
+        let plan = self.pen.plan_rename(member, key).ok()?;
+        Some(Fix { title: format!("Rename the field to {key}"), plan })
     }
 
     /// A Pass result that looks as if it should be computed.
@@ -197,8 +196,8 @@ impl Reader<'_> {
         let field = path.first()?;
         let near = nearest(field, self.states_fields.iter().copied())?;
         let text = node.as_text()?.replace(&format!("$states.{field}"), &format!("$states.{near}"));
-        let edits = self.pen.replace(node, &Content::from(text.as_str())).ok()?;
-        Some(Fix { title: format!("Change to '$states.{near}'"), edits })
+        let plan = self.pen.plan_replace(node, text).ok()?;
+        Some(Fix { title: format!("Change to '$states.{near}'"), plan })
     }
 
     /// What an expression may not refer to when the definition is created.

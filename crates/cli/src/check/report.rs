@@ -1,17 +1,19 @@
 //! What has been found, for people and for programs.
 
 use asl::{Diagnostic, Severity};
+use json::edit::Pen;
 use json::{Object, Value};
 
 use super::Checked;
-use super::snippet::{position, snippet};
+use super::snippet::{Lines, snippet};
 
 /// All diagnostics with their lines, and a summary.
 pub fn people(checked: &[Checked], colours: bool) -> String {
     let mut output = String::new();
     for checked in checked {
+        let lines = Lines::new(&checked.text);
         for diagnostic in &checked.diagnostics {
-            output.push_str(&snippet(checked, diagnostic, colours));
+            output.push_str(&snippet(checked, &lines, diagnostic, colours));
             output.push('\n');
         }
     }
@@ -70,7 +72,9 @@ pub fn json(checked: &[Checked]) -> Value {
 
 fn answer(checked: &Checked) -> Object {
     let is_valid = checked.diagnostics.iter().all(|diagnostic| diagnostic.severity > Severity::Error);
-    let diagnostics = checked.diagnostics.iter().map(|diagnostic| entry(&checked.text, diagnostic)).collect();
+    let lines = Lines::new(&checked.text);
+    let pen = Pen::new(&checked.text, &checked.tree);
+    let diagnostics = checked.diagnostics.iter().map(|diagnostic| entry(&lines, &pen, diagnostic)).collect();
     Object::from([
         ("result", Value::from(if is_valid { "OK" } else { "FAIL" })),
         ("diagnostics", diagnostics),
@@ -78,7 +82,7 @@ fn answer(checked: &Checked) -> Object {
     ])
 }
 
-fn entry(text: &str, diagnostic: &Diagnostic) -> Value {
+fn entry(lines: &Lines<'_>, pen: &Pen<'_>, diagnostic: &Diagnostic) -> Value {
     let mut object = Object::from([
         ("severity", Value::from(diagnostic.severity.name())),
         ("code", Value::from(diagnostic.code.name())),
@@ -88,7 +92,7 @@ fn entry(text: &str, diagnostic: &Diagnostic) -> Value {
         object.insert("location", Value::from(location.as_str()));
     }
     let place = |offset: usize| {
-        let (line, column) = position(text, offset);
+        let (line, column) = lines.position(offset);
         Value::Object(Object::from([
             ("offset", Value::from(offset)),
             ("line", Value::from(line)),
@@ -98,8 +102,10 @@ fn entry(text: &str, diagnostic: &Diagnostic) -> Value {
     let range =
         Object::from([("start", place(diagnostic.range.start)), ("end", place(diagnostic.range.end))]);
     object.insert("range", Value::Object(range));
-    if let Some(fix) = &diagnostic.fix {
-        let edits = fix.edits.iter().map(|edit| {
+    if let Some(fix) = &diagnostic.fix
+        && let Ok(edits) = pen.carry_out(&fix.plan)
+    {
+        let edits = edits.iter().map(|edit| {
             Value::Object(Object::from([
                 ("start", Value::from(edit.range.start)),
                 ("end", Value::from(edit.range.end)),

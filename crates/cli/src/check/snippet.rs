@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use asl::{Diagnostic, Severity};
+use asl::{Diagnostic, Range, Severity};
 use unicode_width::UnicodeWidthChar;
 
 use super::Checked;
@@ -10,17 +10,65 @@ use super::Checked;
 /// How wide a line of source may be shown.
 const WIDTH: usize = 110;
 
-/// Where an offset is: line and column from 1, in characters.
-pub fn position(text: &str, offset: usize) -> (usize, usize) {
-    let offset = offset.min(text.len());
-    let before = text.get(..offset).unwrap_or(text);
-    let line = before.matches('\n').count() + 1;
-    let start = before.rfind('\n').map_or(0, |end| end + 1);
-    (line, before[start..].chars().count() + 1)
+/// Where the lines of a text begin, and how many characters stand before a place: asked for every diagnostic.
+pub struct Lines<'t> {
+    text: &'t str,
+    /// The first byte of each line.
+    starts: Vec<usize>,
+    /// The characters before each block of bytes.
+    marks: Vec<usize>,
+}
+
+/// Bytes of a block.
+const BLOCK: usize = 256;
+
+impl<'t> Lines<'t> {
+    pub fn new(text: &'t str) -> Lines<'t> {
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let mut count = 0;
+        let mut marks = Vec::with_capacity(text.len() / BLOCK + 1);
+        for block in text.as_bytes().chunks(BLOCK) {
+            marks.push(count);
+            count += characters(block);
+        }
+        marks.push(count);
+        Lines { text, starts, marks }
+    }
+
+    /// Line and column from 1, in characters.
+    pub fn position(&self, offset: usize) -> (usize, usize) {
+        let line = self.starts.partition_point(|start| *start <= offset);
+        let start = line.checked_sub(1).map_or(0, |line| self.starts[line]);
+        (line, self.count(start, offset) + 1)
+    }
+
+    /// The characters between two bytes.
+    fn count(&self, start: usize, end: usize) -> usize {
+        self.before(end).saturating_sub(self.before(start))
+    }
+
+    fn before(&self, offset: usize) -> usize {
+        let offset = offset.min(self.text.len());
+        let block = offset / BLOCK;
+        self.marks.get(block).copied().unwrap_or_default()
+            + characters(&self.text.as_bytes()[block * BLOCK..offset])
+    }
+
+    /// The bytes of the line that an offset lies in, without its end.
+    fn line(&self, offset: usize) -> Range {
+        let line = self.starts.partition_point(|start| *start <= offset).max(1);
+        let end = self.starts.get(line).map_or(self.text.len(), |next| next - 1);
+        Range::new(self.starts[line - 1], end)
+    }
+}
+
+/// How many characters begin in some bytes.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
 /// The lines for one diagnostic.
-pub fn snippet(checked: &Checked, diagnostic: &Diagnostic, colours: bool) -> String {
+pub fn snippet(checked: &Checked, lines: &Lines<'_>, diagnostic: &Diagnostic, colours: bool) -> String {
     let paint = |code: &str, text: &str| {
         if colours { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_string() }
     };
@@ -33,7 +81,7 @@ pub fn snippet(checked: &Checked, diagnostic: &Diagnostic, colours: bool) -> Str
     let severity = diagnostic.severity.name().to_lowercase();
     let head = paint(colour, &format!("{severity}[{}]", diagnostic.code.name()));
     let message = paint("1", &format!(": {}", one_line(&diagnostic.message)));
-    let (line, column) = position(&checked.text, diagnostic.range.start);
+    let (line, column) = lines.position(diagnostic.range.start);
     let place = format!("{}:{line}:{column}", checked.file.display());
     let location = match &diagnostic.location {
         // The service's parser puts the text itself here.
@@ -48,7 +96,7 @@ pub fn snippet(checked: &Checked, diagnostic: &Diagnostic, colours: bool) -> Str
     let mut output = String::new();
     // Writing to a string cannot fail.
     let _ = writeln!(output, "{head}{message}\n{margin}{arrow} {place}{location}");
-    if let Some((shown, start, length)) = source_line(&checked.text, diagnostic) {
+    if let Some((shown, start, length)) = source_line(lines, diagnostic.range) {
         let carets = paint(colour, &"^".repeat(length));
         let blank = " ".repeat(start);
         let _ = writeln!(
@@ -75,31 +123,31 @@ fn columns(characters: &[char]) -> usize {
 }
 
 /// The line of a diagnostic, cut to a width, with the place and the length of what to underline, in columns.
-fn source_line(text: &str, diagnostic: &Diagnostic) -> Option<(String, usize, usize)> {
-    let range = diagnostic.range;
-    let start = text.get(..range.start)?.rfind('\n').map_or(0, |end| end + 1);
-    let end = text.get(range.start..)?.find('\n').map_or(text.len(), |length| range.start + length);
-    let line: Vec<char> = text.get(start..end)?.trim_end_matches('\r').chars().map(plain).collect();
-    let from = text.get(start..range.start)?.chars().count();
-    let marked = text.get(range.start..range.end.clamp(range.start, end))?.chars().count();
-    let length = marked.min(line.len().saturating_sub(from)).max(1);
-    let part = |start: usize, end: usize| line.get(start..end.min(line.len())).unwrap_or_default();
-    let (blank, marked) = (part(0, from), part(from, from + length));
-    if line.len() <= WIDTH {
-        return Some((line.iter().collect(), columns(blank), columns(marked).max(1)));
-    }
-    let first = from.saturating_sub(WIDTH / 3).min(line.len().saturating_sub(WIDTH));
-    let last = (first + WIDTH).min(line.len());
-    let mut shown: String = line[first..last].iter().collect();
-    let mut at = columns(part(first, from));
-    if first > 0 {
-        shown.insert(0, '…');
-        at += 1;
-    }
-    if last < line.len() {
-        shown.push('…');
-    }
-    Some((shown, at, columns(part(from, (from + length).min(last))).max(1)))
+fn source_line(lines: &Lines<'_>, range: Range) -> Option<(String, usize, usize)> {
+    let line = lines.line(range.start);
+    let text = line.of(lines.text).trim_end_matches('\r');
+    let length = lines.count(line.start, line.start + text.len());
+    let from = lines.count(line.start, range.start);
+    let marked = lines.count(range.start, range.end.clamp(range.start, line.end));
+    let marked = marked.min(length.saturating_sub(from)).max(1);
+    let first = match length {
+        0..=WIDTH => 0,
+        _ => from.saturating_sub(WIDTH / 3).min(length - WIDTH),
+    };
+    // The part that is shown begins so many characters before the place itself.
+    let before = text.get(..range.start - line.start).unwrap_or(text);
+    let begin = match from.checked_sub(first + 1) {
+        Some(back) => before.char_indices().rev().nth(back).map_or(0, |(at, _)| at),
+        None => before.len(),
+    };
+    let part: Vec<char> = text.get(begin..)?.chars().take(WIDTH).map(plain).collect();
+    let upto = |end: usize| part.get(..end.min(part.len())).unwrap_or_default();
+    let at = columns(upto(from - first));
+    let wide = (columns(upto(from - first + marked)) - at).max(1);
+    let head = if first > 0 { "…" } else { "" };
+    let tail = if first + part.len() < length { "…" } else { "" };
+    let shown = format!("{head}{}{tail}", part.iter().collect::<String>());
+    Some((shown, at + head.chars().count(), wide))
 }
 
 /// Characters that would move the rest of the line stand for themselves as a blank.

@@ -22,7 +22,7 @@ pub(super) fn insert(
     content: &Content,
 ) -> TextEdit {
     let text = pen.text;
-    let newline = pen.style.newline();
+    let newline = pen.style().newline();
     let entries = entries(pen, container);
     let column = entries.first().map_or(0, |first| column(text, first.start));
     let indent = " ".repeat(column);
@@ -90,8 +90,8 @@ fn exchange(pen: &Pen<'_>, node: &Node, content: &Content) -> TextEdit {
     let steps = pen.tree.steps_to(node).unwrap_or_default();
     let (gap, outer) = match steps.last() {
         None => {
-            let written = content.block(&pen.style, 0, 0);
-            return TextEdit::replace(node.range, pen.style.finish(written));
+            let written = content.block(pen.style(), 0, 0);
+            return TextEdit::replace(node.range, pen.style().finish(written));
         }
         Some(Step::Member(member)) => {
             let colon = skip_blanks(text, Format::Yaml, member.key_range.end);
@@ -108,8 +108,8 @@ fn exchange(pen: &Pen<'_>, node: &Node, content: &Content) -> TextEdit {
             } else {
                 let blank = if gap.is_empty() { " " } else { "" };
                 let at = outer + 1 + gap.len().max(1);
-                let written = content.block(&pen.style, at, outer);
-                return TextEdit::replace(node.range, pen.style.finish(format!("{blank}{written}")));
+                let written = content.block(pen.style(), at, outer);
+                return TextEdit::replace(node.range, pen.style().finish(format!("{blank}{written}")));
             }
         }
     };
@@ -121,7 +121,7 @@ fn exchange(pen: &Pen<'_>, node: &Node, content: &Content) -> TextEdit {
         {
             return TextEdit::replace(node.range, pen.string(node.range, &new));
         }
-        let written = pen.style.finish(content.block(&pen.style, outer + pen.style.unit.len(), outer));
+        let written = pen.style().finish(content.block(pen.style(), outer + pen.style().unit.len(), outer));
         if gap.of(text).trim().is_empty() {
             return TextEdit::replace(Range::new(gap.start, node.range.end), format!(" {written}"));
         }
@@ -130,28 +130,28 @@ fn exchange(pen: &Pen<'_>, node: &Node, content: &Content) -> TextEdit {
     }
     let is_member = matches!(steps.last(), Some(Step::Member(_)));
     let further_in =
-        if content.is_list() && is_member && !pen.style.dashes_in { 0 } else { pen.style.unit.len() };
-    let newline = pen.style.newline();
+        if content.is_list() && is_member && !pen.style().dashes_in { 0 } else { pen.style().unit.len() };
+    let newline = pen.style().newline();
     if gap.of(text).trim().is_empty() {
         let at = outer + further_in;
-        let written = pen.style.finish(content.block(&pen.style, at, outer));
+        let written = pen.style().finish(content.block(pen.style(), at, outer));
         let range = Range::new(gap.start, node.range.end);
         return TextEdit::replace(range, format!("{newline}{}{written}", " ".repeat(at)));
     }
     // A comment or an anchor stands between: the block goes on the next line, or stays where a block was.
     if gap.of(text).contains('\n') {
         let at = column(text, node.range.start);
-        return TextEdit::replace(node.range, pen.style.finish(content.block(&pen.style, at, outer)));
+        return TextEdit::replace(node.range, pen.style().finish(content.block(pen.style(), at, outer)));
     }
     let at = outer + further_in;
-    let written = pen.style.finish(content.block(&pen.style, at, outer));
+    let written = pen.style().finish(content.block(pen.style(), at, outer));
     TextEdit::replace(node.range, format!("{newline}{}{written}", " ".repeat(at)))
 }
 
 /// Makes a container of one member, with the member's own text, of one that has none.
 pub(super) fn only_member(pen: &Pen<'_>, container: &Node, key: &str, content: &Content) -> Option<TextEdit> {
     let steps = pen.tree.steps_to(container)?;
-    let newline = pen.style.newline();
+    let newline = pen.style().newline();
     match steps.last() {
         None => {
             let entry = entry(pen, 0, Some(key), content);
@@ -164,7 +164,7 @@ pub(super) fn only_member(pen: &Pen<'_>, container: &Node, key: &str, content: &
             if !Range::new(start, container.range.start).of(pen.text).trim().is_empty() {
                 return None;
             }
-            let column = column(pen.text, member.range.start) + pen.style.unit.len();
+            let column = column(pen.text, member.range.start) + pen.style().unit.len();
             let entry = entry(pen, column, Some(key), content);
             let range = Range::new(start, container.range.end);
             Some(with_comment(
@@ -178,7 +178,7 @@ pub(super) fn only_member(pen: &Pen<'_>, container: &Node, key: &str, content: &
 
 /// The text of a member or an item whose first character stands at `column`.
 fn entry(pen: &Pen<'_>, column: usize, key: Option<&str>, content: &Content) -> String {
-    let style = &pen.style;
+    let style = pen.style();
     let mut text = String::new();
     let Some(key) = key else {
         text.push_str("- ");

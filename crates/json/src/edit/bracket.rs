@@ -24,13 +24,13 @@ pub(super) fn insert(
     let text = pen.text;
     let children = children(container);
     let outer = indentation(text, container.range.start);
-    let newline = pen.style.newline();
+    let newline = pen.style().newline();
     let Some(last) = children.last() else {
         return alloc::vec![insert_first(pen, container, key, content)];
     };
     let neighbour = children.get(index).unwrap_or(last);
     if !starts_line(text, neighbour.start) {
-        let comma = if pen.style.is_airy { ", " } else { "," };
+        let comma = if pen.style().is_airy { ", " } else { "," };
         let child = child(pen, outer, key, content, false);
         return match children.get(index) {
             Some(next) => alloc::vec![TextEdit::insert(next.start, format!("{child}{comma}"))],
@@ -123,8 +123,8 @@ fn insert_first(pen: &Pen<'_>, container: &Node, key: Option<&str>, content: &Co
         let child = child(pen, outer, key, content, false);
         return TextEdit::replace(inside, child);
     }
-    let newline = pen.style.newline();
-    let indent = format!("{outer}{}", pen.style.unit);
+    let newline = pen.style().newline();
+    let indent = format!("{outer}{}", pen.style().unit);
     let child = child(pen, &indent, key, content, true);
     if inside.of(text).trim().is_empty() {
         return TextEdit::replace(inside, format!("{newline}{indent}{child}{newline}{outer}"));
@@ -144,10 +144,10 @@ fn child(pen: &Pen<'_>, indent: &str, key: Option<&str>, content: &Content, own_
     }
     if let Some(key) = key {
         text.push_str(&crate::compact(&Value::String(Text::from(key))));
-        text.push_str(if pen.style.is_airy { ": " } else { ":" });
+        text.push_str(if pen.style().is_airy { ": " } else { ":" });
     }
     text.push_str(&content.bracket(&pen.bracket_style(), indent));
-    pen.style.finish(text)
+    pen.style().finish(text)
 }
 
 fn children(container: &Node) -> Vec<Range> {

@@ -5,11 +5,12 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cell::OnceCell;
 
 use super::content::Content;
 use super::style::{self, Style};
 use super::{TextEdit, block, bracket};
-use crate::tree::{Format, Member, Node, Range, Step, Tree};
+use crate::tree::{Format, Member, Node, NodeKind, Range, Step, Tree};
 use crate::{Text, Value};
 
 /// Writes into a text.
@@ -17,7 +18,8 @@ use crate::{Text, Value};
 pub struct Pen<'a> {
     pub text: &'a str,
     pub tree: &'a Tree,
-    pub style: Style,
+    /// Found out when it is needed: to do so takes a look at the whole text.
+    style: OnceCell<Style>,
 }
 
 /// What cannot be changed in its place: it comes from an alias or a merge key, stands under a tag, or is not what was expected.
@@ -28,7 +30,17 @@ pub type Edits = Result<Vec<TextEdit>, Untouchable>;
 
 impl<'a> Pen<'a> {
     pub fn new(text: &'a str, tree: &'a Tree) -> Pen<'a> {
-        Pen { text, tree, style: Style::of(text, tree) }
+        Pen { text, tree, style: OnceCell::new() }
+    }
+
+    /// A pen that writes in a layout one knows.
+    pub fn with_style(text: &'a str, tree: &'a Tree, style: Style) -> Pen<'a> {
+        Pen { text, tree, style: OnceCell::from(style) }
+    }
+
+    /// The layout of the text.
+    pub fn style(&self) -> &Style {
+        self.style.get_or_init(|| Style::of(self.text, self.tree))
     }
 
     /// Gives a member of an object a value: in its place when there is one, else as the last.
@@ -51,10 +63,7 @@ impl<'a> Pen<'a> {
 
     /// Gives a member another key.
     pub fn rename_member(&self, member: &Member, key: &str) -> Edits {
-        if !member.range.contains(member.value.range) || self.is_merge(member) {
-            return Err(Untouchable(member.range));
-        }
-        self.check(&member.value)?;
+        self.may_rename(member)?;
         let text = self.string(member.key_range, key);
         Ok(alloc::vec![TextEdit::replace(member.key_range, text)])
     }
@@ -79,7 +88,7 @@ impl<'a> Pen<'a> {
                 return Ok(alloc::vec![TextEdit::replace(node.range, self.string(node.range, text))]);
             }
             let indent = style::indentation(self.text, node.range.start);
-            let text = self.style.finish(content.bracket(&self.bracket_style(), indent));
+            let text = self.style().finish(content.bracket(&self.bracket_style(), indent));
             return Ok(alloc::vec![TextEdit::replace(node.range, text)]);
         }
         Ok(alloc::vec![block::replace(self, node, content)])
@@ -126,16 +135,12 @@ impl<'a> Pen<'a> {
     }
 
     fn insert(&self, container: &Node, index: usize, key: Option<&str>, content: &Content) -> Edits {
-        self.check_inside(container)?;
-        let count = container.members().len() + container.items().len();
         let fits = match key {
             Some(_) => container.is_object(),
             None => container.is_array(),
         };
-        let is_nothing = matches!(container.to_value(), Value::Null) && container.range.is_empty();
-        if !fits && !is_nothing {
-            return Err(Untouchable(container.range));
-        }
+        self.may_insert(container, fits)?;
+        let count = container.members().len() + container.items().len();
         if count == 0 && self.tree.format == Format::Yaml && !self.is_in_flow(container) {
             let value = match key {
                 Some(key) => Value::Object([(key, content.value.clone())].into_iter().collect()),
@@ -158,16 +163,8 @@ impl<'a> Pen<'a> {
     }
 
     fn remove(&self, container: &Node, index: usize) -> Edits {
-        self.check_inside(container)?;
-        if let Some(member) = container.members().get(index)
-            && self.is_merge(member)
-        {
-            return Err(Untouchable(member.range));
-        }
+        self.may_remove(container, index)?;
         let count = container.members().len() + container.items().len();
-        if index >= count {
-            return Err(Untouchable(container.range));
-        }
         if self.is_bracket(container) {
             return Ok(bracket::remove(self, container, index));
         }
@@ -180,6 +177,32 @@ impl<'a> Pen<'a> {
             return Ok(alloc::vec![block::replace(self, container, &Content::from(empty))]);
         }
         Ok(alloc::vec![block::remove(self, container, index)])
+    }
+
+    /// Refuses to insert where nothing can be; `fits` is whether it is the right kind of container.
+    pub(super) fn may_insert(&self, container: &Node, fits: bool) -> Result<(), Untouchable> {
+        self.check_inside(container)?;
+        let is_nothing =
+            matches!(container.kind, NodeKind::Null | NodeKind::Broken) && container.range.is_empty();
+        if fits || is_nothing { Ok(()) } else { Err(Untouchable(container.range)) }
+    }
+
+    pub(super) fn may_remove(&self, container: &Node, index: usize) -> Result<(), Untouchable> {
+        self.check_inside(container)?;
+        if let Some(member) = container.members().get(index)
+            && self.is_merge(member)
+        {
+            return Err(Untouchable(member.range));
+        }
+        let count = container.members().len() + container.items().len();
+        if index < count { Ok(()) } else { Err(Untouchable(container.range)) }
+    }
+
+    pub(super) fn may_rename(&self, member: &Member) -> Result<(), Untouchable> {
+        if !member.range.contains(member.value.range) || self.is_merge(member) {
+            return Err(Untouchable(member.range));
+        }
+        self.check(&member.value)
     }
 
     /// A string with the kind of quotes that stand at a place.
@@ -208,7 +231,7 @@ impl<'a> Pen<'a> {
     pub(super) fn bracket_style(&self) -> Style {
         let is_flow =
             self.tree.root.as_ref().is_none_or(|root| root.range.of(self.text).starts_with(['{', '[']));
-        Style { is_tall: self.style.is_tall && is_flow, ..self.style.clone() }
+        Style { is_tall: self.style().is_tall && is_flow, ..self.style().clone() }
     }
 
     /// Whether a node stands inside YAML's flow brackets.
@@ -235,7 +258,7 @@ impl<'a> Pen<'a> {
     }
 
     /// Refuses what does not stand where its parents stand, and what a tag has made.
-    fn check(&self, node: &Node) -> Result<(), Untouchable> {
+    pub(super) fn check(&self, node: &Node) -> Result<(), Untouchable> {
         if self.tree.format == Format::Json {
             return Ok(());
         }

@@ -5,13 +5,27 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::hash::BuildHasher;
+
+use hashbrown::HashTable;
+use rustc_hash::FxBuildHasher;
 
 use super::{Container, Format, MAX_DEPTH, Member, Node, NodeKind, Problem, ProblemKind, Range, Tree};
 use crate::{Number, Text};
 
 /// Reads a JSON text.
 pub(super) fn read(text: &str) -> Tree {
-    let mut reader = Reader { text, at: 0, depth: 0, arrays: 0, objects: 0, problems: Vec::new() };
+    let mut reader = Reader {
+        text,
+        at: 0,
+        depth: 0,
+        arrays: 0,
+        objects: 0,
+        members: Vec::new(),
+        items: Vec::new(),
+        known: Known::default(),
+        problems: Vec::new(),
+    };
     let root = reader.root();
     let mut problems = reader.problems;
     problems.sort_by_key(|problem| problem.range.start);
@@ -26,7 +40,32 @@ struct Reader<'a> {
     arrays: usize,
     /// Objects open around this place.
     objects: usize,
+    /// The members of all open objects read so far, so that each object takes memory once.
+    members: Vec<Member>,
+    /// The items of all open arrays.
+    items: Vec<Node>,
+    known: Known,
     problems: Vec<Problem>,
+}
+
+/// The short strings read so far: keys, names and words stand in a text many times and are shared.
+#[derive(Default)]
+struct Known {
+    texts: HashTable<Text>,
+}
+
+impl Known {
+    /// Longer strings are seldom the same.
+    const LONGEST: usize = 40;
+
+    fn text(&mut self, text: &str) -> Text {
+        if text.len() > Known::LONGEST {
+            return Text::from(text);
+        }
+        let hash = |text: &str| FxBuildHasher.hash_one(text);
+        let entry = self.texts.entry(hash(text), |known| known == text, |known| hash(known));
+        entry.or_insert_with(|| Text::from(text)).get().clone()
+    }
 }
 
 impl Reader<'_> {
@@ -81,7 +120,7 @@ impl Reader<'_> {
 
     fn object(&mut self) -> Vec<Member> {
         let opened = Range::new(self.at, self.at + 1);
-        let mut members = Vec::new();
+        let first = self.members.len();
         // The comma behind the last member.
         let mut comma: Option<usize> = None;
         self.at += 1;
@@ -109,7 +148,7 @@ impl Reader<'_> {
                     break;
                 }
                 Some(b',') => {
-                    if comma.is_some() || members.is_empty() {
+                    if comma.is_some() || self.members.len() == first {
                         let range = Range::new(self.at, self.at + 1);
                         self.problem(range, ProblemKind::ExtraComma(Container::Object));
                     }
@@ -117,19 +156,20 @@ impl Reader<'_> {
                     self.at += 1;
                 }
                 Some(_) => {
-                    if comma.is_none() && !members.is_empty() {
+                    if comma.is_none() && self.members.len() > first {
                         let (container, found) = (Container::Object, self.found());
-                        let place = members.last().map_or(self.at, |member: &Member| member.range.end);
+                        let place = self.members.last().map_or(self.at, |member| member.range.end);
                         self.problem(Range::at(place), ProblemKind::MissingComma { container, found });
                     }
                     comma = None;
-                    members.push(self.member());
+                    let member = self.member();
+                    self.members.push(member);
                 }
             }
         }
         self.depth -= 1;
         self.objects -= 1;
-        members
+        self.members.split_off(first)
     }
 
     /// Reads a key, a colon and a value as far as they are there; at least one byte is.
@@ -185,7 +225,7 @@ impl Reader<'_> {
 
     fn array(&mut self) -> Vec<Node> {
         let opened = Range::new(self.at, self.at + 1);
-        let mut items: Vec<Node> = Vec::new();
+        let first = self.items.len();
         let mut comma: Option<usize> = None;
         self.at += 1;
         self.depth += 1;
@@ -212,7 +252,7 @@ impl Reader<'_> {
                     break;
                 }
                 Some(b',') => {
-                    if comma.is_some() || items.is_empty() {
+                    if comma.is_some() || self.items.len() == first {
                         let range = Range::new(self.at, self.at + 1);
                         self.problem(range, ProblemKind::ExtraComma(Container::Array));
                     }
@@ -228,19 +268,20 @@ impl Reader<'_> {
                     self.at += 1;
                 }
                 Some(_) => {
-                    if comma.is_none() && !items.is_empty() {
+                    if comma.is_none() && self.items.len() > first {
                         let (container, found) = (Container::Array, self.found());
-                        let place = items.last().map_or(self.at, |item| item.range.end);
+                        let place = self.items.last().map_or(self.at, |item| item.range.end);
                         self.problem(Range::at(place), ProblemKind::MissingComma { container, found });
                     }
                     comma = None;
-                    items.push(self.value());
+                    let item = self.value();
+                    self.items.push(item);
                 }
             }
         }
         self.depth -= 1;
         self.arrays -= 1;
-        items
+        self.items.split_off(first)
     }
 
     /// Reads a string in double or single quotes; an unclosed one ends with its line.
@@ -288,7 +329,7 @@ impl Reader<'_> {
             }
         }
         if decoded.is_empty() {
-            return Text::from(&self.text[from..at]);
+            return self.known.text(&self.text[from..at]);
         }
         decoded.push_str(&self.text[from..at]);
         Text::from(decoded)
