@@ -17,6 +17,7 @@ mod flow;
 mod selector;
 mod shape;
 
+use alloc::collections::VecDeque;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -25,14 +26,23 @@ use json::Value;
 use json::edit::{Pen, Plan};
 use json::tree::{Member, Node, NodeKind, Tree};
 
-use crate::{Code, Diagnostic, Fix, Machine, Range, Severity, State};
+use crate::{Code, Diagnostic, Fix, Machine, Range, Severity, State, StateId};
 
 pub(crate) use errors::{ERROR_NAMES, LAMBDA_ERRORS};
 pub(crate) use names::nearest;
 
 /// Advice about a machine that has been read. `example` is an input that an execution may have.
 pub(crate) fn advise(machine: &Machine, pen: &Pen<'_>, example: Option<&Value>) -> Vec<Diagnostic> {
-    let mut adviser = Adviser { machine, tree: pen.tree, pen, example, diagnostics: Vec::new() };
+    let mut adviser = Adviser {
+        machine,
+        tree: pen.tree,
+        pen,
+        example,
+        reads: Vec::new(),
+        contexts: VecDeque::new(),
+        retriers: Vec::new(),
+        diagnostics: Vec::new(),
+    };
     adviser.duplicate_keys();
     for state in &machine.states {
         adviser.errors(state);
@@ -52,12 +62,21 @@ pub(crate) fn advise(machine: &Machine, pen: &Pen<'_>, example: Option<&Value>) 
     diagnostics
 }
 
+/// With so many members it is quicker to compare each with each than to sort them.
+const SHORT: usize = 24;
+
 pub(crate) struct Adviser<'a> {
     pub machine: &'a Machine,
     pub tree: &'a Tree,
     /// Plans fixes.
     pub pen: &'a Pen<'a>,
     pub example: Option<&'a Value>,
+    /// Where variables are read.
+    reads: Vec<variables::Read<'a>>,
+    /// Paths into the context object that cannot exist, by state: the field and what is to say.
+    contexts: VecDeque<(StateId, String, String)>,
+    /// What to say to functions without a retrier for some errors, and the retrier.
+    retriers: Vec<(Vec<&'static str>, String, Value)>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -161,6 +180,14 @@ impl<'a> Adviser<'a> {
     }
 
     fn duplicates_of(&mut self, members: &'a [Member]) {
+        if members.len() <= SHORT {
+            let is_double = |(index, member): (usize, &Member)| {
+                members[index + 1..].iter().any(|other| other.key == member.key)
+            };
+            if !members.iter().enumerate().any(is_double) {
+                return;
+            }
+        }
         let mut order: Vec<&Member> = members.iter().collect();
         // The sort keeps the order of equal keys.
         order.sort_by(|a, b| a.key.cmp(&b.key));

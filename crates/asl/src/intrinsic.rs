@@ -87,13 +87,20 @@ impl Call {
     /// All paths in it, also those of inner calls, with their places in the text in bytes.
     pub fn paths(&self) -> Vec<(&SourcePath, usize)> {
         let mut paths = Vec::new();
-        self.visit(&mut |call| {
-            paths.extend(call.arguments.iter().filter_map(|argument| match argument {
-                Argument::Path(path, position) => Some((path, *position)),
-                Argument::Literal(_) | Argument::Text { .. } | Argument::Call(_) => None,
-            }));
-        });
+        self.each_path(&mut |path, position| paths.push((path, position)));
         paths
+    }
+
+    /// Calls `look` for all paths in it, see [`Call::paths`].
+    pub(crate) fn each_path<'a>(&'a self, look: &mut dyn FnMut(&'a SourcePath, usize)) {
+        self.visit(&mut |call| {
+            for argument in &call.arguments {
+                match argument {
+                    Argument::Path(path, position) => look(path, *position),
+                    Argument::Literal(_) | Argument::Text { .. } | Argument::Call(_) => {}
+                }
+            }
+        });
     }
 
     /// What will fail whatever the data are: numbers of arguments, templates of `States.Format`.

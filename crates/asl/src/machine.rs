@@ -2,12 +2,11 @@
 //!
 //! A broken definition gives a machine too: what is missing or unknown says so in its type.
 
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::Write;
 
-use json::Text;
+use json::{Lookup, Text};
 
 use crate::{Kind, Range, State};
 
@@ -26,7 +25,7 @@ pub struct Machine {
     /// All scopes; the first is the machine itself, the others belong to a Parallel or Map state.
     pub scopes: Vec<Scope>,
     /// The first state of each name.
-    names: BTreeMap<Text, StateId>,
+    names: Lookup<StateId>,
 }
 
 /// Where a state stands in `Machine::states`.
@@ -112,7 +111,7 @@ impl Default for Machine {
             timeout_seconds: None,
             states: Vec::new(),
             scopes: alloc::vec![Scope::default()],
-            names: BTreeMap::new(),
+            names: Lookup::new(),
         }
     }
 }
@@ -211,6 +210,6 @@ impl Machine {
 
     /// Makes a state findable; the first of a name keeps it.
     pub fn remember(&mut self, name: &Text, id: StateId) {
-        self.names.entry(name.clone()).or_insert(id);
+        self.names.note(name, id);
     }
 }

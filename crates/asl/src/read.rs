@@ -22,13 +22,12 @@ mod template;
 
 pub use template::unsupported;
 
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use json::edit::Pen;
 use json::tree::{Format, Node, Step, Tree, parse_tree};
-use json::{Text, Value};
+use json::{Lookup, Text, Value};
 
 use crate::advise::advise;
 use crate::graph;
@@ -107,7 +106,7 @@ pub(crate) struct Reader<'t> {
     /// An input that an execution may have.
     pub example: Option<&'t Value>,
     /// The paths read so far: most stand in a definition many times.
-    paths: BTreeMap<Text, SourcePath>,
+    paths: Lookup<SourcePath>,
 }
 
 /// What `$states` has everywhere.
@@ -132,7 +131,7 @@ impl<'t> Reader<'t> {
             is_downgraded: false,
             states_fields: STATES_FIELDS,
             example: None,
-            paths: BTreeMap::new(),
+            paths: Lookup::new(),
         }
     }
 
@@ -142,7 +141,7 @@ impl<'t> Reader<'t> {
             return path.clone();
         }
         let path = SourcePath::parse(text);
-        self.paths.insert(text.clone(), path.clone());
+        self.paths.note(text, path.clone());
         path
     }
 

@@ -146,7 +146,7 @@ impl<'a> Leaf<'a> {
     pub fn variables(self, visit: &mut dyn FnMut(&'a Text)) {
         match self {
             Leaf::Path(path) => path_variable(path, visit),
-            Leaf::Call(call) => call.paths().into_iter().for_each(|(path, _)| path_variable(path, visit)),
+            Leaf::Call(call) => call.each_path(&mut |path, _| path_variable(path, visit)),
             Leaf::Expression(expression) => {
                 for reference in expression.references() {
                     match &reference.subject {

@@ -9,6 +9,7 @@ extern crate alloc;
 mod value;
 
 mod array;
+mod lookup;
 mod number;
 mod object;
 mod text;
@@ -24,6 +25,7 @@ pub mod edit;
 
 pub use array::Array;
 pub use edit::TextEdit;
+pub use lookup::Lookup;
 pub use number::Number;
 pub use object::Object;
 pub use read::{ReadError, parse};

@@ -198,7 +198,7 @@ impl Node {
 
     /// The last member with this key.
     pub fn member(&self, key: &str) -> Option<&Member> {
-        self.members().iter().rev().find(|member| member.key == key)
+        self.members().iter().rev().find(|member| is_same(&member.key, key))
     }
 
     /// All members of an object; none for any other kind.
@@ -298,6 +298,12 @@ impl Node {
             | NodeKind::Broken => None,
         }
     }
+}
+
+/// Whether two keys are equal: most that are not differ in length or in the first or last byte, which is quickly seen.
+fn is_same(key: &str, other: &str) -> bool {
+    let (a, b) = (key.as_bytes(), other.as_bytes());
+    a.len() == b.len() && a.first() == b.first() && a.last() == b.last() && a == b
 }
 
 impl<'a> Step<'a> {

@@ -20,6 +20,8 @@ pub struct Path {
 struct Parts {
     text: Text,
     steps: Vec<Step>,
+    /// See [`Path::fixed_prefix`].
+    prefix: Vec<Segment>,
     definite: bool,
     /// Whether it starts at the document (`$`) and not at the item of a filter (`@`).
     absolute: bool,
@@ -90,7 +92,8 @@ impl Path {
 
     pub(crate) fn new(text: &str, steps: Vec<Step>, absolute: bool) -> Path {
         let definite = steps.iter().all(Step::is_definite);
-        Path { parts: Arc::new(Parts { text: Text::from(text), steps, definite, absolute }) }
+        let prefix = fixed_prefix(&steps);
+        Path { parts: Arc::new(Parts { text: Text::from(text), steps, prefix, definite, absolute }) }
     }
 
     /// The text it was read from.
@@ -152,28 +155,8 @@ impl Path {
     }
 
     /// The names and indexes from the start up to the first step of another kind: the part whose place in a value is certain.
-    pub fn fixed_prefix(&self) -> Vec<Segment> {
-        let mut prefix = Vec::new();
-        for step in &self.parts.steps {
-            match step {
-                Step::Member(name) => prefix.push(Segment::Name(name.clone())),
-                Step::Index(index) => match usize::try_from(*index) {
-                    Ok(index) => prefix.push(Segment::Index(index)),
-                    Err(_) => return prefix,
-                },
-                Step::Members(_)
-                | Step::Indexes(_)
-                | Step::FromEnd(_)
-                | Step::SliceFrom(_)
-                | Step::SliceTo(_)
-                | Step::Slice(..)
-                | Step::Every
-                | Step::Scan
-                | Step::Filter(_)
-                | Step::Root => return prefix,
-            }
-        }
-        prefix
+    pub fn fixed_prefix(&self) -> &[Segment] {
+        &self.parts.prefix
     }
 
     pub(crate) fn steps(&self) -> &[Step] {
@@ -183,6 +166,30 @@ impl Path {
     pub(crate) fn is_absolute(&self) -> bool {
         self.parts.absolute
     }
+}
+
+fn fixed_prefix(steps: &[Step]) -> Vec<Segment> {
+    let mut prefix = Vec::new();
+    for step in steps {
+        match step {
+            Step::Member(name) => prefix.push(Segment::Name(name.clone())),
+            Step::Index(index) => match usize::try_from(*index) {
+                Ok(index) => prefix.push(Segment::Index(index)),
+                Err(_) => return prefix,
+            },
+            Step::Members(_)
+            | Step::Indexes(_)
+            | Step::FromEnd(_)
+            | Step::SliceFrom(_)
+            | Step::SliceTo(_)
+            | Step::Slice(..)
+            | Step::Every
+            | Step::Scan
+            | Step::Filter(_)
+            | Step::Root => return prefix,
+        }
+    }
+    prefix
 }
 
 /// What names and indexes lead to; nothing where one leads nowhere, or where a step is of another kind.

@@ -155,7 +155,7 @@ fn the_fixed_part_of_a_path() {
     let path = Path::parse("$.a.b[1].c[*].d").expect("a path");
     let names = ["a", "b"].map(|name| Segment::Name(name.into()));
     let [a, b] = names;
-    assert_eq!(path.fixed_prefix(), [a, b, Segment::Index(1), Segment::Name("c".into())]);
+    assert_eq!(path.fixed_prefix(), &[a, b, Segment::Index(1), Segment::Name("c".into())]);
 }
 
 #[test]

@@ -10,40 +10,48 @@ use jsonpath::Segment;
 
 use super::{Adviser, nearest};
 use crate::context::members;
-use crate::{Code, Leaf, Severity, Source, SourcePath, State};
+use crate::read::Place;
+use crate::{Code, Leaf, Severity, Source, State};
 
 impl Adviser<'_> {
-    /// Says which of a state's paths into the context object can never exist.
-    pub fn context_paths(&mut self, state: &State) {
-        let mut found: Vec<(String, String)> = Vec::new();
-        state.visit(&mut |place, _, leaf| {
-            let mut check = |path: &SourcePath| {
-                if let Source::Context(inner) = &path.source
-                    && let Err(message) = context_at(&inner.fixed_prefix(), &path.text)
-                {
-                    found.push((place.field(), message));
+    /// Notes a path into the context object that can never exist.
+    pub fn context_path(&mut self, state: &State, place: &Place<'_>, leaf: Leaf<'_>) {
+        let contexts = &mut self.contexts;
+        let mut check = |path: &[Segment], text: &Text| {
+            if let Err(message) = context_at(path, text) {
+                contexts.push_back((state.id, place.field(), message));
+            }
+        };
+        match leaf {
+            Leaf::Path(path) => {
+                if let Source::Context(inner) = &path.source {
+                    check(inner.fixed_prefix(), &path.text);
                 }
-            };
-            match leaf {
-                Leaf::Path(path) => check(path),
-                Leaf::Call(call) => call.paths().into_iter().for_each(|(path, _)| check(path)),
-                Leaf::Expression(expression) => {
-                    for reference in expression.references() {
-                        if let Subject::Variable { name, path } = &reference.subject
-                            && name == "states"
-                            && path.first().is_some_and(|first| first == "context")
-                        {
-                            let segments: Vec<Segment> =
-                                path[1..].iter().cloned().map(Segment::Name).collect();
-                            if let Err(message) = context_at(&segments, expression.text()) {
-                                found.push((place.field(), message));
-                            }
-                        }
+            }
+            Leaf::Call(call) => call.each_path(&mut |path, _| {
+                if let Source::Context(inner) = &path.source {
+                    check(inner.fixed_prefix(), &path.text);
+                }
+            }),
+            Leaf::Expression(expression) => {
+                for reference in expression.references() {
+                    if let Subject::Variable { name, path } = &reference.subject
+                        && name == "states"
+                        && path.first().is_some_and(|first| first == "context")
+                    {
+                        let segments: Vec<Segment> = path[1..].iter().cloned().map(Segment::Name).collect();
+                        check(&segments, expression.text());
                     }
                 }
             }
-        });
-        for (field, message) in found {
+        }
+    }
+
+    /// Says which of a state's paths into the context object can never exist.
+    pub fn context_paths(&mut self, state: &State) {
+        while self.contexts.front().is_some_and(|(id, ..)| *id == state.id)
+            && let Some((_, field, message)) = self.contexts.pop_front()
+        {
             self.about(Severity::Info, Code::PathNeverExists, message, state, &field, None);
         }
     }

@@ -4,6 +4,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
+use core::cell::OnceCell;
 
 use json::Text;
 use jsonata::{Expression, Subject};
@@ -30,38 +31,84 @@ struct Dead {
     near: Option<(String, String)>,
 }
 
-/// The shapes within one state.
-struct Stages {
+/// Shapes that are known from the start, made once.
+struct Known {
+    /// What lambda:invoke gives.
+    invocation: Shape,
+    /// What a catcher passes on.
+    error: Shape,
+}
+
+impl Known {
+    fn new() -> Known {
+        let member = |name: &str, shape: Shape| (Text::from(name), shape);
+        Known {
+            invocation: Shape::closed(vec![
+                member("ExecutedVersion", Shape::Scalar),
+                member("Payload", Shape::Any),
+                member("SdkHttpMetadata", Shape::Any),
+                member("SdkResponseMetadata", Shape::Any),
+                member("StatusCode", Shape::Scalar),
+                member("LogResult", Shape::Scalar),
+                member("FunctionError", Shape::Scalar),
+            ]),
+            error: Shape::closed(vec![member("Error", Shape::Scalar), member("Cause", Shape::Scalar)]),
+        }
+    }
+
+    /// What is known of a task's result.
+    fn result(&self, resource: &Resource) -> Shape {
+        match resource {
+            Resource::Integration(integration)
+                if integration.is("lambda", "invoke")
+                    && integration.pattern == crate::Pattern::RequestResponse =>
+            {
+                self.invocation.clone()
+            }
+            Resource::Lambda(_)
+            | Resource::Activity(_)
+            | Resource::Integration(_)
+            | Resource::Other(_)
+            | Resource::Missing => Shape::Any,
+        }
+    }
+}
+
+/// The shapes within one state, each found out when it is asked for.
+struct Stages<'s> {
+    known: &'s Known,
+    state: &'s State,
+    raw: &'s Shape,
     /// Behind InputPath.
-    input: Shape,
+    input: OnceCell<Shape>,
     /// What ResultSelector, Assign and Output see.
-    result: Shape,
+    result: OnceCell<Shape>,
     /// What OutputPath sees.
-    combined: Shape,
+    combined: OnceCell<Shape>,
     /// What goes on.
-    output: Shape,
+    output: OnceCell<Shape>,
 }
 
 impl Adviser<'_> {
     /// Says which paths lead nowhere whatever happens.
     pub fn flow(&mut self) {
         let machine = self.machine;
+        let known = Known::new();
         let mut raw: Vec<Option<Shape>> = vec![None; machine.states.len()];
         let mut visits = vec![0_u8; machine.states.len()];
         for (index, scope) in machine.scopes.iter().enumerate() {
             let start = match scope.owner.map(|owner| machine.state(owner)) {
                 None => self.example.map_or(Shape::Any, Shape::of),
                 Some(owner) => match &raw[owner.id.0 as usize] {
-                    Some(shape) => scope_input(owner, shape),
+                    Some(shape) => scope_input(&known, owner, shape),
                     None => Shape::Any,
                 },
             };
-            self.flow_scope(ScopeId(index as u32), start, &mut raw, &mut visits);
+            self.flow_scope(&known, ScopeId(index as u32), start, &mut raw, &mut visits);
         }
         for state in &machine.states {
             if let Some(shape) = &raw[state.id.0 as usize] {
-                let stages = stages(state, shape);
-                self.check_paths(state, shape, &stages);
+                self.check_paths(&known, state, shape);
                 self.unused_selector(state);
             }
             self.context_paths(state);
@@ -69,7 +116,14 @@ impl Adviser<'_> {
     }
 
     /// Follows the arrows of a scope until nothing new is learned.
-    fn flow_scope(&self, scope: ScopeId, start: Shape, raw: &mut [Option<Shape>], visits: &mut [u8]) {
+    fn flow_scope(
+        &self,
+        known: &Known,
+        scope: ScopeId,
+        start: Shape,
+        raw: &mut [Option<Shape>],
+        visits: &mut [u8],
+    ) {
         let machine = self.machine;
         let Some(first) = machine.scope(scope).start.as_ref().and_then(|start| start.state) else { return };
         let mut open: Vec<(StateId, Shape)> = vec![(first, start)];
@@ -84,30 +138,27 @@ impl Adviser<'_> {
             let merged = if visits[place] > VISITS || merged.depth() > DEPTH { Shape::Any } else { merged };
             raw[place] = Some(merged.clone());
             let state = machine.state(id);
-            let stages = stages(state, &merged);
+            let stages = Stages::new(known, state, &merged);
             let mut go = |target: Option<StateId>, shape: Shape| {
                 if let Some(target) = target {
                     open.push((target, shape));
                 }
             };
             if let Next::To(target) = &state.next {
-                go(target.state, stages.output.clone());
+                go(target.state, stages.output().clone());
             }
             if let Kind::Choice(choice) = &state.kind {
                 for rule in &choice.rules {
                     let shape = match &rule.output {
-                        Some(output) => template_shape(output, &stages.input, &merged, &Shape::Any),
-                        None => stages.output.clone(),
+                        Some(output) => template_shape(output, stages.input(), &merged, &Shape::Any),
+                        None => stages.output().clone(),
                     };
                     go(rule.next.as_ref().and_then(|next| next.state), shape);
                 }
-                go(choice.default.as_ref().and_then(|default| default.state), stages.output.clone());
+                go(choice.default.as_ref().and_then(|default| default.state), stages.output().clone());
             }
             for catcher in &state.catch {
-                let error = Shape::closed(vec![
-                    (Text::from("Error"), Shape::Scalar),
-                    (Text::from("Cause"), Shape::Scalar),
-                ]);
+                let error = known.error.clone();
                 let shape = match (&catcher.output, state.is_jsonata()) {
                     (Some(_), true) => Shape::Any,
                     (None, true) => error,
@@ -118,23 +169,32 @@ impl Adviser<'_> {
         }
     }
 
-    fn check_paths(&mut self, state: &State, raw: &Shape, stages: &Stages) {
+    fn check_paths(&mut self, known: &Known, state: &State, raw: &Shape) {
+        if let Shape::Any = raw {
+            // Then only a result may be known, or that there is no input.
+            let sees_result = state.assign.is_some()
+                || state.result_selector.is_some()
+                || !matches!(state.output_path, Selection::Whole);
+            if !state.is_jsonata() && !sees_result && !matches!(state.input_path, Selection::Nothing) {
+                return;
+            }
+        }
+        let stages = Stages::new(known, state, raw);
         let guarded = guarded_paths(state);
         let mut found: Vec<Dead> = Vec::new();
         state.visit(&mut |place, stage, leaf| {
             let shape = match stage {
                 Stage::RawInput => raw,
-                Stage::Input => &stages.input,
-                Stage::Result | Stage::Assign => &stages.result,
-                Stage::Output => &stages.combined,
+                Stage::Input => stages.input(),
+                Stage::Result | Stage::Assign => stages.result(),
+                Stage::Output => stages.combined(),
                 Stage::Error => return,
             };
             let mut check = |path: &Path, text: &Text| {
-                if guarded.iter().any(|guarded| text.starts_with(guarded.as_str())) {
-                    return;
-                }
-                if let Err(there) = shape.at(&path.fixed_prefix()) {
-                    found.push(never(place, text, path, &there));
+                if let Err(there) = shape.find(path.fixed_prefix()) {
+                    if guarded.iter().all(|guarded| !text.starts_with(guarded.as_str())) {
+                        found.push(never(place, text, path, &there));
+                    }
                 }
             };
             match leaf {
@@ -144,17 +204,17 @@ impl Adviser<'_> {
                     }
                 }
                 Leaf::Call(call) => {
-                    for (path, _) in call.paths() {
+                    call.each_path(&mut |path, _| {
                         if let Source::Input(inner) = &path.source {
                             check(inner, &path.text);
                         }
-                    }
+                    });
                 }
                 Leaf::Expression(expression) => {
                     if let Some((name, path)) = plain_reference(expression) {
                         let shape = match name {
                             "input" => raw,
-                            "result" => &stages.result,
+                            "result" => stages.result(),
                             _ => return,
                         };
                         if let Err(there) = shape.at(&path) {
@@ -205,74 +265,90 @@ fn sentence(text: &Text, there: &[Text]) -> String {
     format!("'{text}' leads nowhere: what arrives here has only {}{more}", names.join(", "))
 }
 
-/// What flows through a state whose raw input is known.
-fn stages(state: &State, raw: &Shape) -> Stages {
-    let input = select(&state.input_path, raw);
-    let computed = match (&state.parameters, &state.arguments) {
-        (Some(template), _) | (None, Some(template)) => template_shape(template, &input, raw, &Shape::Any),
-        (None, None) => input.clone(),
-    };
-    let result = match &state.kind {
-        Kind::Pass(pass) => match &pass.result {
-            Some(value) => Shape::of(value),
-            None => computed,
-        },
-        Kind::Task(task) => task_result(&task.resource),
-        Kind::Parallel(_) => Shape::array(Shape::Any),
-        Kind::Map(map) => {
-            if map.writer.as_ref().is_some_and(|writer| writer.resource.is_some()) {
-                Shape::Any
-            } else {
-                Shape::array(Shape::Any)
+impl<'s> Stages<'s> {
+    /// What flows through a state whose raw input is known.
+    fn new(known: &'s Known, state: &'s State, raw: &'s Shape) -> Stages<'s> {
+        let [input, result, combined, output] = [const { OnceCell::new() }; 4];
+        Stages { known, state, raw, input, result, combined, output }
+    }
+
+    fn input(&self) -> &Shape {
+        self.input.get_or_init(|| select(&self.state.input_path, self.raw))
+    }
+
+    fn result(&self) -> &Shape {
+        self.result.get_or_init(|| match &self.state.kind {
+            Kind::Pass(pass) => match &pass.result {
+                Some(value) => Shape::of(value),
+                None => self.computed(),
+            },
+            Kind::Task(task) => self.known.result(&task.resource),
+            Kind::Parallel(_) => Shape::array(Shape::Any),
+            Kind::Map(map) => {
+                if map.writer.as_ref().is_some_and(|writer| writer.resource.is_some()) {
+                    Shape::Any
+                } else {
+                    Shape::array(Shape::Any)
+                }
             }
+            Kind::Choice(_) | Kind::Wait(_) | Kind::Succeed | Kind::Fail(_) => self.input().clone(),
+            Kind::Unknown(_) => Shape::Any,
+        })
+    }
+
+    /// What Parameters or Arguments make of the input.
+    fn computed(&self) -> Shape {
+        match (&self.state.parameters, &self.state.arguments) {
+            (Some(template), _) | (None, Some(template)) => {
+                template_shape(template, self.input(), self.raw, &Shape::Any)
+            }
+            (None, None) => self.input().clone(),
         }
-        Kind::Choice(_) | Kind::Wait(_) | Kind::Succeed | Kind::Fail(_) => input.clone(),
-        Kind::Unknown(_) => Shape::Any,
-    };
-    let combined = match &state.kind {
-        Kind::Choice(_) | Kind::Wait(_) | Kind::Succeed | Kind::Fail(_) => input.clone(),
-        Kind::Pass(_) | Kind::Task(_) | Kind::Parallel(_) | Kind::Map(_) | Kind::Unknown(_) => {
-            let selected = match &state.result_selector {
-                Some(template) => template_shape(template, &result, raw, &result),
-                None => result.clone(),
-            };
-            combine(&state.result_path, raw, selected)
-        }
-    };
-    let output = match &state.output {
-        Some(template) => template_shape(template, &input, raw, &result),
-        None => select(&state.output_path, &combined),
-    };
-    Stages { input, result, combined, output }
+    }
+
+    fn combined(&self) -> &Shape {
+        self.combined.get_or_init(|| match &self.state.kind {
+            Kind::Choice(_) | Kind::Wait(_) | Kind::Succeed | Kind::Fail(_) => self.input().clone(),
+            Kind::Pass(_) | Kind::Task(_) | Kind::Parallel(_) | Kind::Map(_) | Kind::Unknown(_) => {
+                let selected = match &self.state.result_selector {
+                    Some(template) => template_shape(template, self.result(), self.raw, self.result()),
+                    None => self.result().clone(),
+                };
+                combine(&self.state.result_path, self.raw, selected)
+            }
+        })
+    }
+
+    fn output(&self) -> &Shape {
+        self.output.get_or_init(|| match &self.state.output {
+            Some(template) => template_shape(template, self.input(), self.raw, self.result()),
+            None => select(&self.state.output_path, self.combined()),
+        })
+    }
 }
 
 /// What the states inside of a Parallel or Map start with.
-fn scope_input(owner: &State, raw: &Shape) -> Shape {
-    let stages = stages(owner, raw);
+fn scope_input(known: &Known, owner: &State, raw: &Shape) -> Shape {
+    let stages = Stages::new(known, owner, raw);
     match &owner.kind {
         Kind::Map(map) => {
             if map.batcher.is_some() {
                 return Shape::Any;
             }
             let item = match &map.items {
-                Items::Input if map.reader.is_none() => item_of(&stages.input),
-                Items::Path(path) if map.reader.is_none() => item_of(&path_shape(path, &stages.input)),
+                Items::Input if map.reader.is_none() => item_of(stages.input()),
+                Items::Path(path) if map.reader.is_none() => item_of(&path_shape(path, stages.input())),
                 Items::Template(Template::Literal(value)) if map.reader.is_none() => {
                     item_of(&Shape::of(value))
                 }
                 Items::Input | Items::Path(_) | Items::Template(_) => Shape::Any,
             };
             match &map.item_selector {
-                Some(template) => template_shape(template, &stages.input, raw, &Shape::Any),
+                Some(template) => template_shape(template, stages.input(), raw, &Shape::Any),
                 None => item,
             }
         }
-        Kind::Parallel(_) => match (&owner.parameters, &owner.arguments) {
-            (Some(template), _) | (None, Some(template)) => {
-                template_shape(template, &stages.input, raw, &Shape::Any)
-            }
-            (None, None) => stages.input,
-        },
+        Kind::Parallel(_) => stages.computed(),
         Kind::Pass(_)
         | Kind::Task(_)
         | Kind::Choice(_)
@@ -290,32 +366,6 @@ fn item_of(shape: &Shape) -> Shape {
     }
 }
 
-/// What is known of a task's result.
-fn task_result(resource: &Resource) -> Shape {
-    match resource {
-        Resource::Integration(integration)
-            if integration.is("lambda", "invoke")
-                && integration.pattern == crate::Pattern::RequestResponse =>
-        {
-            let member = |name: &str, shape: Shape| (Text::from(name), shape);
-            Shape::closed(vec![
-                member("ExecutedVersion", Shape::Scalar),
-                member("Payload", Shape::Any),
-                member("SdkHttpMetadata", Shape::Any),
-                member("SdkResponseMetadata", Shape::Any),
-                member("StatusCode", Shape::Scalar),
-                member("LogResult", Shape::Scalar),
-                member("FunctionError", Shape::Scalar),
-            ])
-        }
-        Resource::Lambda(_)
-        | Resource::Activity(_)
-        | Resource::Integration(_)
-        | Resource::Other(_)
-        | Resource::Missing => Shape::Any,
-    }
-}
-
 fn select(selection: &Selection, shape: &Shape) -> Shape {
     match selection {
         Selection::Whole => shape.clone(),
@@ -329,7 +379,7 @@ fn path_shape(path: &SourcePath, input: &Shape) -> Shape {
         Source::Input(path) if path.is_definite() => {
             let prefix = path.fixed_prefix();
             if path.is_reference() || path.is_root() {
-                input.at(&prefix).unwrap_or(Shape::Any)
+                input.at(prefix).unwrap_or(Shape::Any)
             } else {
                 Shape::Any
             }
@@ -342,7 +392,7 @@ fn combine(path: &ResultPath, input: &Shape, result: Shape) -> Shape {
     match path {
         ResultPath::Whole => result,
         ResultPath::Discard => input.clone(),
-        ResultPath::Path { path, .. } => input.with(&path.path().fixed_prefix(), result),
+        ResultPath::Path { path, .. } => input.with(path.path().fixed_prefix(), result),
         ResultPath::Broken(_) => Shape::Any,
     }
 }

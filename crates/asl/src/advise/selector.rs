@@ -35,15 +35,15 @@ impl Adviser<'_> {
                 if let Source::Input(inner) = &path.source
                     && matches!(stage, Stage::Input | Stage::RawInput)
                 {
-                    match inner.fixed_prefix().into_iter().next() {
-                        Some(Segment::Name(name)) => read.push(name),
+                    match inner.fixed_prefix().first() {
+                        Some(Segment::Name(name)) => read.push(name.clone()),
                         Some(Segment::Index(_)) | None => reads_all = true,
                     }
                 }
             };
             match leaf {
                 Leaf::Path(path) => note(path),
-                Leaf::Call(call) => call.paths().into_iter().for_each(|(path, _)| note(path)),
+                Leaf::Call(call) => call.each_path(&mut |path, _| note(path)),
                 Leaf::Expression(_) => {}
             }
         });

@@ -14,9 +14,17 @@ pub enum Shape {
     /// A string, number, boolean or null.
     Scalar,
     /// An object with these members, and no others unless it is open. A member may be missing on some ways.
-    Object { members: Rc<Vec<(Text, Shape)>>, is_open: bool },
+    Object { members: Rc<Members>, is_open: bool },
     /// An array; what is known of each item.
     Array(Rc<Shape>),
+}
+
+/// The members of an object, in the order in which they became known.
+#[derive(Debug)]
+pub struct Members {
+    list: Vec<(Text, Shape)>,
+    /// How deep the deepest of them is.
+    depth: usize,
 }
 
 /// Deeper or wider data are not looked at.
@@ -48,7 +56,12 @@ impl Shape {
     }
 
     pub fn closed(members: Vec<(Text, Shape)>) -> Shape {
-        Shape::Object { members: Rc::new(members), is_open: false }
+        Shape::object(members, false)
+    }
+
+    fn object(list: Vec<(Text, Shape)>, is_open: bool) -> Shape {
+        let depth = list.iter().map(|(_, shape)| shape.depth()).max().unwrap_or(0);
+        Shape::Object { members: Rc::new(Members { list, depth }), is_open }
     }
 
     pub fn array(item: Shape) -> Shape {
@@ -65,8 +78,8 @@ impl Shape {
                 if Rc::ptr_eq(a, b) {
                     return Shape::Object { members: a.clone(), is_open: *x || *y };
                 }
-                let mut members: Vec<(Text, Shape)> = a.iter().cloned().collect();
-                for (key, shape) in b.iter() {
+                let mut members: Vec<(Text, Shape)> = a.list.clone();
+                for (key, shape) in &b.list {
                     match members.iter_mut().find(|(other, _)| other == key) {
                         Some((_, known)) => *known = known.or(shape),
                         None => members.push((key.clone(), shape.clone())),
@@ -75,7 +88,7 @@ impl Shape {
                 if members.len() > WIDTH {
                     return Shape::Any;
                 }
-                Shape::Object { members: Rc::new(members), is_open: *x || *y }
+                Shape::object(members, *x || *y)
             }
             (Shape::Any | Shape::Scalar | Shape::Object { .. } | Shape::Array(_), _) => Shape::Any,
         }
@@ -89,9 +102,11 @@ impl Shape {
             (Shape::Object { members: a, is_open: x }, Shape::Object { members: b, is_open: y }) => {
                 (*y || !*x)
                     && (Rc::ptr_eq(a, b)
-                        || a.iter().all(|(key, shape)| match b.iter().find(|(other, _)| other == key) {
-                            Some((_, known)) => shape.is_within(known),
-                            None => *y,
+                        || a.list.iter().all(|(key, shape)| {
+                            match b.list.iter().find(|(other, _)| other == key) {
+                                Some((_, known)) => shape.is_within(known),
+                                None => *y,
+                            }
                         }))
             }
             (Shape::Any | Shape::Scalar | Shape::Object { .. } | Shape::Array(_), _) => false,
@@ -100,18 +115,23 @@ impl Shape {
 
     /// What a path leads to; nothing when it leads nowhere for sure, with the members there are instead.
     pub fn at(&self, path: &[Segment]) -> Result<Shape, Vec<Text>> {
-        let mut shape = self.clone();
+        self.find(path).cloned()
+    }
+
+    /// The same without a copy of what is found.
+    pub fn find(&self, path: &[Segment]) -> Result<&Shape, Vec<Text>> {
+        let mut shape = self;
         for segment in path {
-            shape = match (&shape, segment) {
-                (Shape::Any, _) => return Ok(Shape::Any),
+            shape = match (shape, segment) {
+                (Shape::Any, _) => return Ok(&Shape::Any),
                 (Shape::Object { members, is_open }, Segment::Name(name)) => {
-                    match members.iter().find(|(key, _)| key == name) {
-                        Some((_, member)) => member.clone(),
-                        None if *is_open => return Ok(Shape::Any),
-                        None => return Err(members.iter().map(|(key, _)| key.clone()).collect()),
+                    match members.list.iter().find(|(key, _)| key == name) {
+                        Some((_, member)) => member,
+                        None if *is_open => return Ok(&Shape::Any),
+                        None => return Err(members.list.iter().map(|(key, _)| key.clone()).collect()),
                     }
                 }
-                (Shape::Array(item), Segment::Index(_)) => (**item).clone(),
+                (Shape::Array(item), Segment::Index(_)) => item,
                 (Shape::Scalar, _)
                 | (Shape::Array(_), Segment::Name(_))
                 | (Shape::Object { .. }, Segment::Index(_)) => {
@@ -127,18 +147,20 @@ impl Shape {
         let Some((first, rest)) = path.split_first() else { return value };
         match (self, first) {
             (Shape::Object { members, is_open }, Segment::Name(name))
-                if members.len() < WIDTH && path.len() < DEPTH =>
+                if members.list.len() < WIDTH && path.len() < DEPTH =>
             {
-                let mut members: Vec<(Text, Shape)> = members.to_vec();
+                let mut list = Vec::with_capacity(members.list.len() + 1);
+                list.extend_from_slice(&members.list);
+                let mut members: Vec<(Text, Shape)> = list;
                 match members.iter_mut().find(|(key, _)| key == name) {
                     Some((_, member)) => *member = member.with(rest, value),
                     None => members.push((name.clone(), Shape::closed(Vec::new()).with(rest, value))),
                 }
-                Shape::Object { members: Rc::new(members), is_open: *is_open }
+                Shape::object(members, *is_open)
             }
             (Shape::Any, Segment::Name(name)) => {
                 let member = Shape::Any.with(rest, value);
-                Shape::Object { members: Rc::new(alloc::vec![(name.clone(), member)]), is_open: true }
+                Shape::object(alloc::vec![(name.clone(), member)], true)
             }
             (Shape::Array(_), Segment::Index(_)) => Shape::array(Shape::Any),
             (Shape::Any | Shape::Scalar | Shape::Object { .. } | Shape::Array(_), _) => Shape::Any,
@@ -150,9 +172,7 @@ impl Shape {
         match self {
             Shape::Any | Shape::Scalar => 0,
             Shape::Array(item) => 1 + item.depth(),
-            Shape::Object { members, .. } => {
-                1 + members.iter().map(|(_, shape)| shape.depth()).max().unwrap_or(0)
-            }
+            Shape::Object { members, .. } => 1 + members.depth,
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::{
 /// The most that a state may be given or give: 256 KiB of UTF-8.
 const LIMIT: usize = 262_144;
 
-impl Adviser<'_> {
+impl<'a> Adviser<'a> {
     pub fn task(&mut self, state: &State) {
         let Kind::Task(task) = &state.kind else { return };
         let integration = task.resource.integration();
@@ -91,28 +91,27 @@ impl Adviser<'_> {
     /// The errors of the Lambda service itself pass by if one tries again.
     fn lambda_retry(&mut self, state: &State) {
         let is_taken = |error: &str| state.retry.iter().any(|retrier| retrier.matches(error));
-        let missing: Vec<&str> = LAMBDA_ERRORS.into_iter().filter(|error| !is_taken(error)).collect();
+        let missing: Vec<&'static str> = LAMBDA_ERRORS.into_iter().filter(|error| !is_taken(error)).collect();
         if missing.is_empty() {
             return;
         }
-        let names = missing.join(", ");
-        let message = format!(
-            "The Lambda service itself fails now and then ({names}), and a second try mostly works: retry these errors"
-        );
-        let fix = self.lambda_retry_fix(state, &missing);
+        let (message, retrier) = match self.retriers.iter().find(|(errors, ..)| *errors == missing) {
+            Some((_, message, retrier)) => (message.clone(), retrier.clone()),
+            None => {
+                let names = missing.join(", ");
+                let message = format!(
+                    "The Lambda service itself fails now and then ({names}), and a second try mostly works: retry these errors"
+                );
+                let retrier = lambda_retrier(&missing);
+                self.retriers.push((missing, message.clone(), retrier.clone()));
+                (message, retrier)
+            }
+        };
+        let fix = self.lambda_retry_fix(state, retrier);
         self.about_range(Severity::Hint, Code::LambdaWithoutRetry, message, state, "", state.name_range, fix);
     }
 
-    fn lambda_retry_fix(&self, state: &State, missing: &[&str]) -> Option<Fix> {
-        let errors = missing.iter().map(|error| Value::from(*error)).collect::<Value>();
-        let retrier = json::Object::from([
-            ("ErrorEquals", errors),
-            ("IntervalSeconds", Value::from(1)),
-            ("MaxAttempts", Value::from(3)),
-            ("BackoffRate", Value::from(2)),
-            ("JitterStrategy", Value::from("FULL")),
-        ]);
-        let retrier = Value::Object(retrier);
+    fn lambda_retry_fix(&self, state: &State, retrier: Value) -> Option<Fix> {
         let node = self.node(state)?;
         let plan = match node.get("Retry") {
             Some(list) if list.is_array() => self.pen.plan_item(list, 0, retrier),
@@ -248,17 +247,20 @@ impl Adviser<'_> {
         }
     }
 
-    /// Intrinsic functions that do not exist, or that fail whatever the data are.
-    pub fn calls(&mut self, state: &State) {
-        let mut found: Vec<(String, String, usize)> = Vec::new();
+    /// Looks at all that is computed in a state: intrinsic functions that do not exist or fail whatever the data are are said,
+    /// the variables and the paths into the context object are noted for later.
+    pub fn calls(&mut self, state: &'a State) {
+        let mut found: Vec<(String, String)> = Vec::new();
         state.visit(&mut |place, _, leaf| {
             if let Leaf::Call(call) = leaf {
                 for problem in call.problems().into_iter().filter(|problem| !problem.is_refused) {
-                    found.push((place.field(), problem.message, problem.position));
+                    found.push((place.field(), problem.message));
                 }
             }
+            self.reads_of(state, place, leaf);
+            self.context_path(state, place, leaf);
         });
-        for (field, message, _) in found {
+        for (field, message) in found {
             self.about(Severity::Info, Code::CallAlwaysFails, message, state, &field, None);
         }
         self.unknown_functions(state);
@@ -300,6 +302,18 @@ impl Adviser<'_> {
             self.about(Severity::Info, Code::UnknownFunction, message, state, &field, fix);
         }
     }
+}
+
+/// What tries again after errors of the Lambda service.
+fn lambda_retrier(errors: &[&str]) -> Value {
+    let errors = errors.iter().map(|error| Value::from(*error)).collect::<Value>();
+    Value::Object(json::Object::from([
+        ("ErrorEquals", errors),
+        ("IntervalSeconds", Value::from(1)),
+        ("MaxAttempts", Value::from(3)),
+        ("BackoffRate", Value::from(2)),
+        ("JitterStrategy", Value::from("FULL")),
+    ]))
 }
 
 /// Whether a task calls a Lambda function.

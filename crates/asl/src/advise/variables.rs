@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// One mention of a variable.
-struct Read<'a> {
+pub(crate) struct Read<'a> {
     state: StateId,
     field: String,
     name: &'a Text,
@@ -24,33 +24,34 @@ struct Read<'a> {
     part: Option<core::ops::Range<usize>>,
 }
 
-fn collect<'a>(state: StateId, place: &Place<'_>, leaf: Leaf<'a>, reads: &mut Vec<Read<'a>>) {
-    let mut add = |name: &'a Text, part: Option<core::ops::Range<usize>>| {
-        reads.push(Read { state, field: place.field(), name, part });
-    };
-    match leaf {
-        Leaf::Path(_) | Leaf::Call(_) => leaf.variables(&mut |name| add(name, None)),
-        Leaf::Expression(expression) => {
-            for reference in expression.references() {
-                match &reference.subject {
-                    Subject::Variable { name, .. } if name != "states" => {
-                        add(name, Some(reference.range.clone()))
+/// A set of variables, one bit each.
+type Set = Vec<u64>;
+
+impl<'a> Adviser<'a> {
+    /// Notes the variables that are read somewhere in a state.
+    pub fn reads_of(&mut self, state: &State, place: &Place<'_>, leaf: Leaf<'a>) {
+        let mut add = |name: &'a Text, part: Option<core::ops::Range<usize>>| {
+            self.reads.push(Read { state: state.id, field: place.field(), name, part });
+        };
+        match leaf {
+            Leaf::Path(_) | Leaf::Call(_) => leaf.variables(&mut |name| add(name, None)),
+            Leaf::Expression(expression) => {
+                for reference in expression.references() {
+                    match &reference.subject {
+                        Subject::Variable { name, .. } if name != "states" => {
+                            add(name, Some(reference.range.clone()));
+                        }
+                        Subject::Variable { .. }
+                        | Subject::Function { .. }
+                        | Subject::Name(_)
+                        | Subject::Context
+                        | Subject::Root => {}
                     }
-                    Subject::Variable { .. }
-                    | Subject::Function { .. }
-                    | Subject::Name(_)
-                    | Subject::Context
-                    | Subject::Root => {}
                 }
             }
         }
     }
-}
 
-/// A set of variables, one bit each.
-type Set = Vec<u64>;
-
-impl Adviser<'_> {
     pub fn variables(&mut self) {
         let machine = self.machine;
         let mut names: BTreeMap<&str, usize> = BTreeMap::new();
@@ -60,10 +61,7 @@ impl Adviser<'_> {
                 names.entry(name).or_insert(next);
             }
         }
-        let mut reads: Vec<Read<'_>> = Vec::new();
-        for state in &machine.states {
-            state.visit(&mut |place, _, leaf| collect(state.id, place, leaf, &mut reads));
-        }
+        let reads = core::mem::take(&mut self.reads);
         if reads.is_empty() && names.is_empty() {
             return;
         }

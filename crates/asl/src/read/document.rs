@@ -1,11 +1,10 @@
 //! The machine itself and its scopes.
 
-use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::vec::Vec;
 
-use json::Text;
 use json::tree::{Node, NodeKind};
+use json::{Lookup, Text};
 
 use super::{Bounds, Place, Reader, fields};
 use crate::{Code, Kind, Next, QueryLanguage, Range, Scope, ScopeId, StateId, Target};
@@ -89,9 +88,9 @@ impl Reader<'_> {
     fn connect(&mut self, id: ScopeId) {
         let machine = &mut self.machine;
         let scope = &mut machine.scopes[id.0 as usize];
-        let mut names: BTreeMap<Text, StateId> = BTreeMap::new();
+        let mut names: Lookup<StateId> = Lookup::new();
         for id in &scope.states {
-            names.entry(machine.states[id.0 as usize].name.clone()).or_insert(*id);
+            names.note(&machine.states[id.0 as usize].name, *id);
         }
         let follow = |target: &mut Target| target.state = names.get(&target.name).copied();
         scope.start.as_mut().map(follow);

@@ -98,9 +98,9 @@ pub fn merged(reference: &str, inner: &Val) -> Sure<String> {
         let Segment::Name(name) = segment else {
             return Err(no());
         };
-        let base = format!("{}{}", bases[bases.len() - 1], step(&name)?);
+        let base = format!("{}{}", bases[bases.len() - 1], step(name)?);
         bases.push(base);
-        names.push(name);
+        names.push(name.clone());
     }
     let mut expression = inner;
     for (base, name) in bases.iter().zip(&names).rev() {
@@ -126,7 +126,7 @@ fn segments(root: &str, path: &Path, text: &Text) -> Sure<String> {
     let mut expression = String::from(root);
     for segment in path.fixed_prefix() {
         match segment {
-            Segment::Name(name) => expression.push_str(&step(&name)?),
+            Segment::Name(name) => expression.push_str(&step(name)?),
             Segment::Index(index) => expression.push_str(&format!("[{index}]")),
         }
     }

@@ -5,13 +5,9 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::hash::BuildHasher;
-
-use hashbrown::HashTable;
-use rustc_hash::FxBuildHasher;
 
 use super::{Container, Format, MAX_DEPTH, Member, Node, NodeKind, Problem, ProblemKind, Range, Tree};
-use crate::{Number, Text};
+use crate::{Lookup, Number, Text};
 
 /// Reads a JSON text.
 pub(super) fn read(text: &str) -> Tree {
@@ -23,7 +19,7 @@ pub(super) fn read(text: &str) -> Tree {
         objects: 0,
         members: Vec::new(),
         items: Vec::new(),
-        known: Known::default(),
+        known: Lookup::new(),
         problems: Vec::new(),
     };
     let root = reader.root();
@@ -44,29 +40,13 @@ struct Reader<'a> {
     members: Vec<Member>,
     /// The items of all open arrays.
     items: Vec<Node>,
-    known: Known,
+    /// The short strings read so far: keys, names and words stand in a text many times and are shared.
+    known: Lookup<()>,
     problems: Vec<Problem>,
 }
 
-/// The short strings read so far: keys, names and words stand in a text many times and are shared.
-#[derive(Default)]
-struct Known {
-    texts: HashTable<Text>,
-}
-
-impl Known {
-    /// Longer strings are seldom the same.
-    const LONGEST: usize = 40;
-
-    fn text(&mut self, text: &str) -> Text {
-        if text.len() > Known::LONGEST {
-            return Text::from(text);
-        }
-        let hash = |text: &str| FxBuildHasher.hash_one(text);
-        let entry = self.texts.entry(hash(text), |known| known == text, |known| hash(known));
-        entry.or_insert_with(|| Text::from(text)).get().clone()
-    }
-}
+/// Longer strings are seldom the same.
+const SHARED: usize = 40;
 
 impl Reader<'_> {
     fn root(&mut self) -> Option<Node> {
@@ -194,14 +174,15 @@ impl Reader<'_> {
                 let colon = self.at + 1;
                 self.at += 1;
                 self.skip_blanks();
-                if self.is_key() {
-                    // The value was forgotten, and this is the key of the next member.
-                    let found = self.found();
-                    self.problem(Range::at(colon), ProblemKind::MissingValue { found });
-                    self.at = colon;
-                    Node { range: Range::at(colon), kind: NodeKind::Broken }
+                let (at, problems) = (self.at, self.problems.len());
+                let is_string = self.peek() == Some(b'"');
+                let value = self.value();
+                if !is_string || !self.is_colon_next() {
+                    value
                 } else {
-                    self.value()
+                    self.at = at;
+                    self.problems.truncate(problems);
+                    self.value_or_key(colon)
                 }
             }
             Some(b'{' | b'[') if key_range.is_empty() => self.value(),
@@ -214,6 +195,26 @@ impl Reader<'_> {
             }
         };
         Member { range: Range::new(start, value.range.end.max(key_range.end)), key, key_range, value }
+    }
+
+    /// Whether a colon is the next character that is not blank.
+    fn is_colon_next(&self) -> bool {
+        match self.peek() {
+            Some(b',' | b'}' | b']') | None => false,
+            Some(_) => self.text[self.at..].trim_start().starts_with(':'),
+        }
+    }
+
+    /// Reads what stands behind a colon when a second colon follows.
+    fn value_or_key(&mut self, colon: usize) -> Node {
+        if !self.is_key() {
+            return self.value();
+        }
+        // The value was forgotten, and this is the key of the next member.
+        let found = self.found();
+        self.problem(Range::at(colon), ProblemKind::MissingValue { found });
+        self.at = colon;
+        Node { range: Range::at(colon), kind: NodeKind::Broken }
     }
 
     /// What stands for the value of a key that has neither colon nor value.
@@ -297,6 +298,9 @@ impl Reader<'_> {
         let mut from = start + 1;
         let mut at = start + 1;
         loop {
+            while bytes.get(at).is_some_and(|byte| !matches!(byte, b'"' | b'\'' | b'\\' | 0..=0x1f)) {
+                at += 1;
+            }
             match bytes.get(at) {
                 Some(byte) if *byte == quote => {
                     self.at = at + 1;
@@ -329,7 +333,8 @@ impl Reader<'_> {
             }
         }
         if decoded.is_empty() {
-            return self.known.text(&self.text[from..at]);
+            let plain = &self.text[from..at];
+            return if plain.len() > SHARED { Text::from(plain) } else { self.known.share(plain) };
         }
         decoded.push_str(&self.text[from..at]);
         Text::from(decoded)
@@ -374,6 +379,9 @@ impl Reader<'_> {
     /// Goes behind a run of characters that have no meaning of their own, at least one; `${…}` is one word.
     fn skip_word(&mut self) {
         let start = self.at;
+        while self.peek().is_some_and(|byte| byte.is_ascii_alphanumeric()) {
+            self.at += 1;
+        }
         while let Some(character) = self.text[self.at..].chars().next() {
             if self.text[self.at..].starts_with("${") {
                 let rest = &self.text[self.at..];
@@ -442,6 +450,9 @@ impl Reader<'_> {
 
     /// Goes behind blanks and comments.
     fn skip_blanks(&mut self) {
+        if let Some(b'"' | b',' | b':' | b'{' | b'}' | b'[' | b']' | b'0'..=b'9') = self.peek() {
+            return;
+        }
         loop {
             let rest = &self.text[self.at..];
             let trimmed = rest.trim_start();
