@@ -141,6 +141,17 @@ impl Call {
         problems
     }
 
+    /// Whether the service refuses it for one of its [`Call::problems`].
+    pub(crate) fn is_refused(&self) -> bool {
+        let mut is_refused = false;
+        self.visit(&mut |call| {
+            is_refused |= !call.function.takes(call.arguments.len())
+                || matches!((call.function, call.arguments.first()), (Function::Format, Some(Argument::Text { raw, .. }))
+                    if template::parse(raw).is_err());
+        });
+        is_refused
+    }
+
     fn visit<'a>(&'a self, look: &mut dyn FnMut(&'a Call)) {
         look(self);
         for argument in &self.arguments {

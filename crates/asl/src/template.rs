@@ -1,12 +1,12 @@
 //! Payload templates and values that may be computed.
 
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use json::{Text, Value};
 use jsonata::Expression;
 
+use crate::read::Place;
 use crate::{Call, SourcePath};
 
 /// A value with parts that are computed: `"key.$": "$.path"` in JSONPath, `"{% expression %}"` in JSONata.
@@ -73,20 +73,20 @@ impl Template {
         }
     }
 
-    /// Calls `visit` for each part that could not be read, with its field.
-    pub fn broken<'a>(&'a self, field: &str, visit: &mut dyn FnMut(&str, &'a Broken)) {
+    /// Calls `visit` for each part that could not be read, with its place.
+    pub(crate) fn broken<'a>(&'a self, place: &Place<'_>, visit: &mut dyn FnMut(&Place<'_>, &'a Broken)) {
         match self {
             Template::Literal(_) | Template::Path(_) | Template::Call(_) | Template::Expression(_) => {}
-            Template::Broken(broken) => visit(field, broken),
+            Template::Broken(broken) => visit(place, broken),
             Template::Object(members) => {
                 for (key, value) in members {
                     let dollar = if matches!(value, Template::Broken(_)) { ".$" } else { "" };
-                    value.broken(&format!("{field}/{key}{dollar}"), visit);
+                    value.broken(&place.suffixed(key, dollar), visit);
                 }
             }
             Template::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
-                    item.broken(&format!("{field}[{index}]"), visit);
+                    item.broken(&place.item(index), visit);
                 }
             }
         }

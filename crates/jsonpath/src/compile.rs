@@ -21,7 +21,10 @@ const DEEPEST: usize = 3;
 /// `depth` counts the filters around this path.
 pub(crate) fn compile(whole: &str, depth: usize) -> Result<Path, ParseError> {
     let text = trim(whole);
-    let start = whole.find(text).unwrap_or(0);
+    let start = match text {
+        "" => 0,
+        _ => whole.len() - whole.trim_start_matches(|character: char| character <= ' ').len(),
+    };
     let fail = |message: &str, at: usize| Err(error(message, start + at));
     if depth > DEEPEST {
         return fail("The filters of the path are nested too deeply", 0);

@@ -73,11 +73,11 @@ impl Adviser<'_> {
     fn error_names(&mut self, state: &State, field: &str, entries: &[&[Text]]) {
         for (index, names) in entries.iter().enumerate() {
             for (place, name) in names.iter().enumerate() {
-                let field = format!("{field}[{index}]/ErrorEquals[{place}]");
+                let field = || format!("{field}[{index}]/ErrorEquals[{place}]");
                 if name == "States.Runtime" {
                     let message = "States.Runtime can be neither retried nor caught: it means that the execution itself \
                                    is broken (a path that leads nowhere, for example), and always ends it";
-                    self.about(Severity::Info, Code::ErrorNeverCaught, message, state, &field, None);
+                    self.about(Severity::Info, Code::ErrorNeverCaught, message, state, &field(), None);
                     continue;
                 }
                 let is_known = ERROR_NAMES.contains(&name.as_str())
@@ -95,13 +95,13 @@ impl Adviser<'_> {
                 };
                 if let Some(near) = near {
                     let message = format!("No error is called '{name}'. Did you mean '{near}'?");
-                    let fix = self.field(state, &field).and_then(|found| self.replace(found, near));
-                    self.about(Severity::Info, Code::DidYouMean, message, state, &field, fix);
+                    let fix = self.field(state, &field()).and_then(|found| self.replace(found, near));
+                    self.about(Severity::Info, Code::DidYouMean, message, state, &field(), fix);
                 } else if name.starts_with("States.") {
                     let message = format!(
                         "No error is called '{name}': names that begin with 'States.' are the service's own, and this is none of them"
                     );
-                    self.about(Severity::Info, Code::ErrorNeverCaught, message, state, &field, None);
+                    self.about(Severity::Info, Code::ErrorNeverCaught, message, state, &field(), None);
                 }
             }
         }

@@ -191,10 +191,10 @@ impl Adviser<'_> {
                 Stage::Error => return,
             };
             let mut check = |path: &Path, text: &Text| {
-                if let Err(there) = shape.find(path.fixed_prefix()) {
-                    if guarded.iter().all(|guarded| !text.starts_with(guarded.as_str())) {
-                        found.push(never(place, text, path, &there));
-                    }
+                if let Err(there) = shape.find(path.fixed_prefix())
+                    && guarded.iter().all(|guarded| !text.starts_with(guarded.as_str()))
+                {
+                    found.push(never(place, text, path, &there));
                 }
             };
             match leaf {

@@ -5,11 +5,13 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use json::Value;
+use json::tree::Node;
 
 use super::errors::LAMBDA_ERRORS;
 use super::services::SDK_SERVICES;
 use super::{Adviser, fix, nearest};
 use crate::intrinsic::Function;
+use crate::read::Place;
 use crate::{
     Code, Fix, Integration, Kind, Leaf, Mode, Pattern, Resource, Setting, Severity, Source, State, Task,
     Template,
@@ -149,11 +151,12 @@ impl<'a> Adviser<'a> {
         if map.is_legacy {
             self.legacy(state, "Iterator", "ItemProcessor");
         }
-        if !state.is_jsonata() && self.field(state, "Parameters").is_some() {
+        let Some(node) = self.node(state) else { return };
+        if !state.is_jsonata() && node.get("Parameters").is_some() {
             self.legacy(state, "Parameters", "ItemSelector");
         }
         if map.mode == Mode::Inline && map.processor.is_some() {
-            self.distributed_only(state);
+            self.distributed_only(state, node);
         }
         if let Mode::Distributed(_) = map.mode
             && map.writer.is_none()
@@ -166,7 +169,7 @@ impl<'a> Adviser<'a> {
     }
 
     /// Fields that mean nothing in an inline Map.
-    fn distributed_only(&mut self, state: &State) {
+    fn distributed_only(&mut self, state: &State, node: &Node) {
         const FIELDS: [&str; 8] = [
             "ItemReader",
             "ItemBatcher",
@@ -178,7 +181,7 @@ impl<'a> Adviser<'a> {
             "ToleratedFailurePercentagePath",
         ];
         for field in FIELDS {
-            let Some(member) = self.field(state, field).and_then(|found| found.member) else { continue };
+            let Some(member) = node.member(field) else { continue };
             let message = format!(
                 "{field} works only where ItemProcessor has ProcessorConfig with Mode DISTRIBUTED; this Map is inline"
             );
@@ -271,8 +274,9 @@ impl<'a> Adviser<'a> {
         let mut texts: Vec<(String, json::Text)> = Vec::new();
         let mut collect = |field: &str, template: &Option<Template>| {
             if let Some(template) = template {
-                template
-                    .broken(field, &mut |field, broken| texts.push((field.to_string(), broken.text.clone())));
+                template.broken(&Place::ROOT.member(field), &mut |place, broken| {
+                    texts.push((place.field(), broken.text.clone()));
+                });
             }
         };
         collect("Parameters", &state.parameters);

@@ -264,9 +264,7 @@ impl Reader<'_> {
         let template = self.path_or_call(text);
         let is_wrong = match &template {
             Template::Broken(_) => true,
-            Template::Call(call) => {
-                !call.function().may_give_text() || call.problems().iter().any(|problem| problem.is_refused)
-            }
+            Template::Call(call) => !call.function().may_give_text() || call.is_refused(),
             Template::Literal(_)
             | Template::Object(_)
             | Template::Array(_)

@@ -93,7 +93,7 @@ impl Reader<'_> {
         let template = self.path_or_call(text);
         let is_wrong = match &template {
             Template::Broken(_) => true,
-            Template::Call(call) => call.problems().iter().any(|problem| problem.is_refused),
+            Template::Call(call) => call.is_refused(),
             Template::Literal(_)
             | Template::Object(_)
             | Template::Array(_)

@@ -449,10 +449,16 @@ impl Reader<'_> {
     }
 
     /// Goes behind blanks and comments.
+    #[inline]
     fn skip_blanks(&mut self) {
         if let Some(b'"' | b',' | b':' | b'{' | b'}' | b'[' | b']' | b'0'..=b'9') = self.peek() {
             return;
         }
+        self.skip_more();
+    }
+
+    #[inline(never)]
+    fn skip_more(&mut self) {
         loop {
             let rest = &self.text[self.at..];
             let trimmed = rest.trim_start();
