@@ -20,7 +20,7 @@ use simulator::bucket::Buckets;
 use crate::example::{EXAMPLES, Example};
 use crate::kept::{self, Keeping};
 use crate::run::{Session, Start};
-use crate::shell::Toast;
+use crate::shell::{Toast, first_error};
 use crate::workspace;
 
 #[derive(Clone, Copy)]
@@ -364,8 +364,11 @@ impl Studio {
         };
         let present = self.present.get_untracked();
         let reading = present.reading();
-        if let Some(error) = reading.diagnostics.iter().find(|found| found.severity == Severity::Error) {
-            return self.warn(format!("The service would not take this definition: {}", error.message));
+        if let Some((at, error)) = first_error(self) {
+            let message = error.found.message.lines().next().unwrap_or_default();
+            let place = error.state.map(|state| format!(" (in {state})")).unwrap_or_default();
+            let text = format!("The service would not take this definition: {message}{place}");
+            return self.toast(text, true, Some(at));
         }
         let number = self.next_run.get_value();
         self.next_run.set_value(number + 1);
@@ -395,24 +398,24 @@ impl Studio {
 
     /// Tells the user something that needs no answer.
     pub fn say(self, text: impl Into<String>) {
-        self.toast(text.into(), false);
+        self.toast(text.into(), false, None);
     }
 
     /// Tells the user that something did not work, and why.
     pub fn warn(self, text: impl Into<String>) {
-        self.toast(text.into(), true);
+        self.toast(text.into(), true, None);
     }
 
     pub fn dismiss(self, id: u32) {
         self.toasts.update(|toasts| toasts.retain(|toast| toast.id != id));
     }
 
-    fn toast(self, text: String, is_bad: bool) {
+    fn toast(self, text: String, is_bad: bool, problem: Option<usize>) {
         let id = self.next_toast.get_value();
         self.next_toast.set_value(id + 1);
         self.toasts.update(|toasts| {
             toasts.retain(|toast| toast.text != text);
-            toasts.push(Toast { id, text, is_bad });
+            toasts.push(Toast { id, text, is_bad, problem });
         });
         // Long enough to read it twice; bad news stays longer.
         let seconds = if is_bad { 12 } else { 5 };

@@ -4,7 +4,16 @@ use asl::{QueryLanguage, Severity};
 use leptos::prelude::*;
 
 use super::icon::Icon;
+use super::problems::look;
 use crate::studio::Studio;
+
+/// What is counted, the worst first, with its word.
+const KINDS: [(Severity, &str); 4] = [
+    (Severity::Error, "error"),
+    (Severity::Warning, "warning"),
+    (Severity::Info, "remark"),
+    (Severity::Hint, "hint"),
+];
 
 #[component]
 pub fn Footer() -> impl IntoView {
@@ -13,8 +22,7 @@ pub fn Footer() -> impl IntoView {
         studio.with_reading(|reading| {
             let count =
                 |severity| reading.diagnostics.iter().filter(|found| found.severity == severity).count();
-            let advice = count(Severity::Info) + count(Severity::Hint);
-            (count(Severity::Error), count(Severity::Warning), advice)
+            KINDS.map(|(severity, _)| count(severity))
         })
     });
     let states = Memo::new(move |_| studio.drawn.read().machine().states.len());
@@ -34,13 +42,21 @@ pub fn Footer() -> impl IntoView {
                 on:click=move |_| studio.are_problems_open.update(|is_open| *is_open = !*is_open)
             >
                 {move || match counts.get() {
-                    (0, 0, 0) => view! { {Icon::Check.view(12)} "No problems" }.into_any(),
-                    (errors, warnings, advice) => view! {
-                        {(errors > 0).then(|| view! { <span class="error">{Icon::Cross.view(12)} {plural(errors, "error")}</span> })}
-                        {(warnings > 0).then(|| view! { <span class="warning">{Icon::Warning.view(12)} {plural(warnings, "warning")}</span> })}
-                        {(advice > 0).then(|| view! { <span>{plural(advice, "hint")}</span> })}
-                    }
-                    .into_any(),
+                    [0, 0, 0, 0] => view! { {Icon::Check.view(12)} "No problems" }.into_any(),
+                    counts => KINDS
+                        .into_iter()
+                        .zip(counts)
+                        .filter(|(_, count)| *count > 0)
+                        .enumerate()
+                        .map(|(index, ((severity, word), count))| {
+                            let (class, icon, _) = look(severity);
+                            view! {
+                                {(index > 0).then_some("·")}
+                                <span class=format!("sign {class}")>{icon.view(12)} {plural(count, word)}</span>
+                            }
+                        })
+                        .collect_view()
+                        .into_any(),
                 }}
             </button>
             <span>{move || plural(states.get(), "state")}</span>

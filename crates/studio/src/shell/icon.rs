@@ -24,8 +24,9 @@ pub enum Icon {
     Folder,
     Add,
     Remove,
-    More,
     Warning,
+    Info,
+    Bulb,
     Download,
     Search,
     Down,
@@ -57,8 +58,11 @@ impl Icon {
             Icon::Folder => "M3 6V5h5l2 2h7v9H3z",
             Icon::Add => "M10 4v12M4 10h12",
             Icon::Remove => "M4 6h12M8 6V4h4v2m-6 0 1 11h6l1-11",
-            Icon::More => "M5 10h.01M10 10h.01M15 10h.01",
             Icon::Warning => "M10 4 2.500 16h15zM10 9v3m0 2v.01",
+            Icon::Info => "M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14zm0 3.5v.01M10 9.500v4",
+            Icon::Bulb => {
+                "M7.500 15h5M8.500 17.500h3M10 2.500A5 5 0 0 0 7 11.500c.5.5.8 1 .8 1.500h4.400c0-.5.3-1 .8-1.500a5 5 0 0 0-3-9z"
+            }
             Icon::Download => "M10 3v9m-4-4 4 4 4-4M4 16h12",
             Icon::Search => "M9 4a5 5 0 1 0 0 10A5 5 0 0 0 9 4zm4 9 4 4",
             Icon::Down => "m5 8 5 5 5-5",

@@ -32,7 +32,7 @@ pub use code_field::{CodeField, CodeHandle, Complete};
 pub use dialog::Dialog;
 pub use icon::{Icon, status_mark};
 pub use json_view::JsonView;
-pub use problems::look;
+pub use problems::{first_error, look};
 pub use resizer::{Resizer, Side};
 pub use rows::Rows;
 pub use sheet::Panel;

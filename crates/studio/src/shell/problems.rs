@@ -14,6 +14,9 @@ pub struct Problem {
     pub state: Option<Text>,
 }
 
+/// So many rows are made at first, and more when one comes near their end.
+const PAGE: usize = 60;
+
 /// All problems, by state in the order of the definition; those of the machine itself first.
 pub fn problems(studio: Studio) -> Vec<Problem> {
     studio.with_reading(|reading| {
@@ -46,6 +49,25 @@ pub fn step(studio: Studio, forward: bool) {
     show(studio, next, &list[next]);
 }
 
+/// The place in the list of what keeps the service from taking the definition: the first error, as the service tells it.
+pub fn first_error(studio: Studio) -> Option<(usize, Problem)> {
+    let list = untrack(|| problems(studio));
+    let is_error = |found: &&Diagnostic| found.severity == Severity::Error;
+    let first =
+        untrack(|| studio.with_reading(|reading| reading.diagnostics.iter().find(is_error).cloned()))?;
+    list.into_iter().enumerate().find(|(_, problem)| problem.found == first)
+}
+
+/// Goes to a problem by its place in the list, wherever one is.
+pub fn go(studio: Studio, at: usize) {
+    let list = untrack(|| problems(studio));
+    let Some(problem) = list.get(at) else { return studio.say("This problem is gone.") };
+    if studio.mode.get_untracked() != Mode::Design {
+        studio.mode.set(Mode::Code);
+    }
+    show(studio, at, problem);
+}
+
 fn show(studio: Studio, at: usize, problem: &Problem) {
     studio.problem.set(Some(at));
     studio.are_problems_open.set(true);
@@ -73,6 +95,37 @@ pub fn ProblemsPanel() -> impl IntoView {
             .map(|(at, problem)| (at, problem.clone()))
             .collect::<Vec<_>>()
     });
+    // The list grows as one scrolls to its end, so that thousands of problems cost no more than those one looks at.
+    let limit = RwSignal::new(PAGE);
+    let shown = Memo::new(move |_| {
+        // The problem that one has gone to is always there.
+        let current = studio.problem.get();
+        let list = list.read();
+        let place = list.iter().position(|(at, _)| Some(*at) == current).map_or(0, |place| place + PAGE / 2);
+        list[..list.len().min(limit.get().max(place))].to_vec()
+    });
+    let grow = move |event: web_sys::Event| {
+        let element = event_target::<web_sys::HtmlElement>(&event);
+        let below = element.scroll_height() - element.scroll_top() - element.client_height();
+        if below < 600 && limit.get_untracked() < list.read_untracked().len() {
+            limit.update(|limit| *limit += PAGE);
+        }
+    };
+    let scroller = NodeRef::<leptos::html::Div>::new();
+    // Going through the problems by keys, one wants to see where one is: this is done to the page, and nothing follows from it.
+    Effect::new(move || {
+        if studio.problem.get().is_none() {
+            return;
+        }
+        request_animation_frame(move || {
+            let Some(list) = scroller.get_untracked() else { return };
+            if let Ok(Some(row)) = list.query_selector("[aria-current=true]") {
+                let options = web_sys::ScrollIntoViewOptions::new();
+                options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+                row.scroll_into_view_with_scroll_into_view_options(&options);
+            }
+        });
+    });
     view! {
         <section class="problems" aria-label="Problems">
             <div class="bar">
@@ -84,7 +137,10 @@ pub fn ProblemsPanel() -> impl IntoView {
                         placeholder="Search problems"
                         aria-label="Search problems"
                         prop:value=move || query.get()
-                        on:input=move |event| query.set(event_target_value(&event))
+                        on:input=move |event| {
+                            limit.set(PAGE);
+                            query.set(event_target_value(&event));
+                        }
                     />
                 </label>
                 <button class="button small" title="Previous problem (Shift+F8)" on:click=move |_| step(studio, false)>
@@ -102,10 +158,11 @@ pub fn ProblemsPanel() -> impl IntoView {
                     {Icon::Close.view(16)}
                 </button>
             </div>
-            <div class="problem-list">
+            // A list that scrolls can be reached by keys.
+            <div class="problem-list" tabindex="0" node_ref=scroller on:scroll=grow>
                 {move || {
                     let mut last = None::<Option<Text>>;
-                    let list = list.get();
+                    let list = shown.get();
                     if list.is_empty() {
                         let words = if all.read().is_empty() {
                             "Nothing to mend: the service would take this definition."
@@ -141,12 +198,7 @@ fn Row(at: usize, problem: Problem) -> impl IntoView {
     let is_current = move || (studio.problem.get() == Some(at)).to_string();
     view! {
         <div class="problem">
-            <button class="row-item" aria-current=is_current on:click=move |_| {
-                show(studio, at, &problem);
-                if studio.mode.get_untracked() != Mode::Design {
-                    studio.mode.set(Mode::Code);
-                }
-            }>
+            <button class="row-item" aria-current=is_current on:click=move |_| go(studio, at)>
                 <span class=format!("sign {class}")>{icon.view(14)}<span class="hidden-word">{word}</span></span>
                 <span class="grow">{message}<small class="mono">{code}</small></span>
             </button>
@@ -165,7 +217,7 @@ pub fn look(severity: Severity) -> (&'static str, Icon, &'static str) {
     match severity {
         Severity::Error => ("error", Icon::Cross, "Error: "),
         Severity::Warning => ("warning", Icon::Warning, "Warning: "),
-        Severity::Info => ("info", Icon::Clock, "Info: "),
-        Severity::Hint => ("hint", Icon::More, "Hint: "),
+        Severity::Info => ("info", Icon::Info, "Remark: "),
+        Severity::Hint => ("hint", Icon::Bulb, "Hint: "),
     }
 }

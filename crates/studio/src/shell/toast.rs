@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::Icon;
+use super::problems;
 use crate::studio::Studio;
 
 /// A message to the user.
@@ -11,6 +12,8 @@ pub struct Toast {
     pub id: u32,
     pub text: String,
     pub is_bad: bool,
+    /// The problem it is about, by its place in the list: one can go there.
+    pub problem: Option<usize>,
 }
 
 /// The messages that stand now, newest last.
@@ -22,6 +25,13 @@ pub fn Toasts() -> impl IntoView {
             <For each=move || studio.toasts.get() key=|toast| toast.id let:toast>
                 <div class="toast" class:bad=toast.is_bad>
                     <span>{toast.text}</span>
+                    {toast.problem.map(|at| {
+                        let show = move |_| {
+                            studio.dismiss(toast.id);
+                            problems::go(studio, at);
+                        };
+                        view! { <button class="button small" on:click=show>"Show it"</button> }
+                    })}
                     <button
                         class="button quiet only-icon small"
                         aria-label="Dismiss"
