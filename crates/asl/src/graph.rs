@@ -235,6 +235,12 @@ impl Graph<'_> {
         }
     }
 
+    /// Whether another state of the same scope has this name: arrows lead to that one, and the name is what is wrong.
+    fn is_repeated(&self, state: &State) -> bool {
+        let first = self.machine.find(&state.name);
+        first.is_some_and(|first| first != state.id && self.machine.state(first).scope == state.scope)
+    }
+
     /// Every state must be on a way from the start of its scope.
     fn ways(&mut self) {
         let mut is_reached = vec![false; self.machine.states.len()];
@@ -248,7 +254,7 @@ impl Graph<'_> {
             }
         }
         for state in &self.machine.states {
-            if is_reached[state.id.0 as usize] {
+            if is_reached[state.id.0 as usize] || self.is_repeated(state) {
                 continue;
             }
             let message = format!("State \"{}\" is not reachable.", state.name);

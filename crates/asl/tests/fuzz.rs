@@ -1,4 +1,6 @@
 //! Text that nobody means: reading never panics, and every range lies in the text, between characters.
+//!
+//! `FUZZ=1000000 cargo test --release -p asl --test fuzz -- --nocapture` tries as many texts, other ones with another `SEED`.
 
 mod shared;
 
@@ -125,6 +127,12 @@ const OWN: &str = r#"{"StartAt": "A", "QueryLanguage": "JSONPath", "States": {"A
 
 #[test]
 fn mutated_text_never_panics() {
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
+    run(number("FUZZ").unwrap_or(4_000) as usize, number("SEED").unwrap_or(0x5eed_5eed_5eed_5eed));
+}
+
+/// Tries about so many texts.
+pub fn run(most: usize, seed: u64) {
     let mut texts: Vec<String> = vec![OWN.to_string()];
     if let Some(shared) = shared() {
         let take = |folder: &str| cases(&shared.join(folder)).into_iter().step_by(7).collect::<Vec<_>>();
@@ -136,11 +144,10 @@ fn mutated_text_never_panics() {
             }
         }
     }
-    let mut random = Random(0x5eed_5eed_5eed_5eed);
-    let mut count = 0;
+    let mut random = Random(seed.max(1));
+    let (mut count, mut yaml) = (0_usize, 0_usize);
     for text in &texts {
-        let rounds = if texts.len() == 1 { 2_000 } else { 40 };
-        for _ in 0..rounds {
+        for _ in 0..most.div_ceil(texts.len()) {
             let mutated = mutate(text, &mut random);
             let format = if mutated.trim_start().starts_with('{') && random.below(4) > 0 {
                 Format::Json
@@ -149,7 +156,8 @@ fn mutated_text_never_panics() {
             };
             check(&mutated, format, &mut random);
             count += 1;
+            yaml += usize::from(format == Format::Yaml);
         }
     }
-    println!("{count} mutated texts");
+    println!("{count} mutated texts, {yaml} of them as YAML");
 }

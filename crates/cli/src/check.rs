@@ -44,6 +44,9 @@ pub struct Check {
     /// Print JSON: the answer of ValidateStateMachineDefinition, with ranges.
     #[arg(long)]
     json: bool,
+    /// With --json, the most diagnostics to give; then `truncated` is true. 0 means 100, as for the service.
+    #[arg(long, value_name = "N", default_value_t = 0, requires = "json")]
+    max_results: usize,
     /// Write the fixes that there are into the files.
     #[arg(long)]
     fix: bool,
@@ -71,6 +74,9 @@ enum SeverityName {
     #[value(name = "HINT")]
     Hint,
 }
+
+/// How many diagnostics the service gives when one does not say.
+const MOST: usize = 100;
 
 /// A definition that has been checked.
 pub struct Checked {
@@ -104,7 +110,8 @@ impl Check {
             checked.diagnostics.retain(|diagnostic| diagnostic.severity <= self.lowest());
         }
         if self.json {
-            out::line(json::pretty(&report::json(&checked)));
+            let most = if self.max_results == 0 { MOST } else { self.max_results };
+            out::line(json::pretty(&report::json(&checked, most)));
         } else if self.sentence {
             for checked in &checked {
                 if let Some(sentence) = asl::refusal(&checked.diagnostics) {

@@ -366,6 +366,11 @@ impl Studio {
         let reading = present.reading();
         if let Some((at, error)) = first_error(self) {
             let message = error.found.message.lines().next().unwrap_or_default();
+            // Some of the service's sentences list all fields there are; the panel has them whole.
+            let message = match message.char_indices().nth(160) {
+                Some((end, _)) => format!("{}…", &message[..end]),
+                None => message.to_string(),
+            };
             let place = error.state.map(|state| format!(" (in {state})")).unwrap_or_default();
             let text = format!("The service would not take this definition: {message}{place}");
             return self.toast(text, true, Some(at));

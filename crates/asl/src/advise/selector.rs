@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use json::Text;
 use jsonpath::Segment;
 
-use super::Adviser;
+use super::{Adviser, fix};
 use crate::{Code, Kind, Leaf, Next, ResultPath, Selection, Severity, Source, SourcePath, Stage, State};
 
 impl Adviser<'_> {
@@ -61,7 +61,12 @@ impl Adviser<'_> {
             let dotted = format!("ResultSelector/{key}.$");
             let field =
                 if self.field(state, &dotted).is_some() { dotted } else { format!("ResultSelector/{key}") };
-            self.about(Severity::Hint, Code::UnusedSelectorKey, message, state, &field, None);
+            let fix = self.field(state, "ResultSelector").and_then(|selector| {
+                let member = self.field(state, &field)?.member?;
+                let index = selector.node.members().iter().position(|other| other.key == member.key)?;
+                Some(fix("Remove the key", self.pen.plan_removal(selector.node, index).ok()?))
+            });
+            self.about(Severity::Hint, Code::UnusedSelectorKey, message, state, &field, fix);
         }
     }
 }

@@ -24,7 +24,10 @@ impl Reader<'_> {
                     self.unknown_resource(arn, node, place);
                 }
             }
-            Resource::Activity(_) => {
+            Resource::Activity(arn) => {
+                if !arn.split(':').nth(6).is_some_and(|name| !name.is_empty()) {
+                    return self.unknown_resource(arn, node, place);
+                }
                 if self.machine.machine_type == MachineType::Express {
                     self.refuse("Express state machine does not support Activity ARN", place, node.range);
                 }

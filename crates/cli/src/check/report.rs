@@ -50,9 +50,9 @@ pub fn people(checked: &[Checked], colours: bool) -> String {
 }
 
 /// The answer of ValidateStateMachineDefinition; a list of them, with file and resource, when there are several.
-pub fn json(checked: &[Checked]) -> Value {
+pub fn json(checked: &[Checked], most: usize) -> Value {
     match checked {
-        [only] if only.resource.is_none() => Value::Object(answer(only)),
+        [only] if only.resource.is_none() => Value::Object(answer(only, most)),
         several => several
             .iter()
             .map(|checked| {
@@ -61,7 +61,7 @@ pub fn json(checked: &[Checked]) -> Value {
                 if let Some(resource) = &checked.resource {
                     object.insert("resource", Value::from(resource.as_str()));
                 }
-                for (key, value) in &answer(checked) {
+                for (key, value) in &answer(checked, most) {
                     object.insert(key.clone(), value.clone());
                 }
                 Value::Object(object)
@@ -70,15 +70,16 @@ pub fn json(checked: &[Checked]) -> Value {
     }
 }
 
-fn answer(checked: &Checked) -> Object {
+fn answer(checked: &Checked, most: usize) -> Object {
     let is_valid = checked.diagnostics.iter().all(|diagnostic| diagnostic.severity > Severity::Error);
     let lines = Lines::new(&checked.text);
     let pen = Pen::new(&checked.text, &checked.tree);
-    let diagnostics = checked.diagnostics.iter().map(|diagnostic| entry(&lines, &pen, diagnostic)).collect();
+    let diagnostics =
+        checked.diagnostics.iter().take(most).map(|diagnostic| entry(&lines, &pen, diagnostic)).collect();
     Object::from([
         ("result", Value::from(if is_valid { "OK" } else { "FAIL" })),
         ("diagnostics", diagnostics),
-        ("truncated", Value::from(false)),
+        ("truncated", Value::from(checked.diagnostics.len() > most)),
     ])
 }
 

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use asl::{Diagnostic, Range, Severity};
+use json::tree::Format;
 use unicode_width::UnicodeWidthChar;
 
 use super::Checked;
@@ -81,7 +82,8 @@ pub fn snippet(checked: &Checked, lines: &Lines<'_>, diagnostic: &Diagnostic, co
     let severity = diagnostic.severity.name().to_lowercase();
     let head = paint(colour, &format!("{severity}[{}]", diagnostic.code.name()));
     let message = paint("1", &format!(": {}", one_line(&diagnostic.message)));
-    let (line, column) = lines.position(diagnostic.range.start);
+    let range = seen(checked, diagnostic.range);
+    let (line, column) = lines.position(range.start);
     let place = format!("{}:{line}:{column}", checked.file.display());
     let location = match &diagnostic.location {
         // The service's parser puts the text itself here.
@@ -96,7 +98,7 @@ pub fn snippet(checked: &Checked, lines: &Lines<'_>, diagnostic: &Diagnostic, co
     let mut output = String::new();
     // Writing to a string cannot fail.
     let _ = writeln!(output, "{head}{message}\n{margin}{arrow} {place}{location}");
-    if let Some((shown, start, length)) = source_line(lines, diagnostic.range) {
+    if let Some((shown, start, length)) = source_line(lines, range) {
         let carets = paint(colour, &"^".repeat(length));
         let blank = " ".repeat(start);
         let _ = writeln!(
@@ -109,6 +111,22 @@ pub fn snippet(checked: &Checked, lines: &Lines<'_>, diagnostic: &Diagnostic, co
         let _ = writeln!(output, "{margin} {} help: {}", paint("1;34", "="), fix.title);
     }
     output
+}
+
+/// What to point at. A block scalar of YAML begins with a sign that says little: its text begins on the next line.
+fn seen(checked: &Checked, range: Range) -> Range {
+    let marked = range.of(&checked.text);
+    if checked.tree.format != Format::Yaml || !marked.starts_with(['|', '>']) {
+        return range;
+    }
+    let text = marked.find('\n').and_then(|end| {
+        let rest = &marked[end..];
+        Some(end + rest.find(|character: char| !character.is_whitespace())?)
+    });
+    match text {
+        Some(start) => Range::new(range.start + start, range.end),
+        None => range,
+    }
 }
 
 /// A message without the copy of the text that the service puts behind it, and with its line breaks shown.
