@@ -25,7 +25,7 @@ impl Reader<'_> {
                 }
             }
             Resource::Activity(arn) => {
-                if !arn.split(':').nth(6).is_some_and(|name| !name.is_empty()) {
+                if arn.split(':').nth(6).is_none_or(str::is_empty) {
                     return self.unknown_resource(arn, node, place);
                 }
                 if self.machine.machine_type == MachineType::Express {
