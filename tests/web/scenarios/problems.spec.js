@@ -45,7 +45,7 @@ test("the panel groups by state, searches, and goes to a problem", async ({ page
   await expect(panel(page).getByRole("heading", { level: 3 })).toHaveText(["State machine", "Fetch", "Check"]);
   await expectAccessible(page);
   await shoot(page, "problems-panel");
-  await panel(page).getByRole("searchbox").fill("numericequal");
+  await panel(page).getByRole("searchbox").fill("'numericequal'");
   await expect(rows(page)).toHaveCount(1);
   await rows(page).getByRole("button").first().click();
   // The text that is wrong is chosen in the editor.
