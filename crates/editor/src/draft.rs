@@ -48,7 +48,11 @@ impl<'a> Draft<'a> {
     /// All steps as edits of the first text. Refuses what would leave the text unreadable.
     pub fn finish(self) -> Result<Vec<TextEdit>, Refusal> {
         if let Some(problem) = self.tree.problems.iter().find(|problem| !problem.kind.is_notation()) {
-            return Err(Refusal::WouldBreak(problem.message()));
+            // The parser's own words are all that tells it from other mistakes.
+            return Err(match problem.message().contains("anchor") {
+                true => Refusal::Anchored,
+                false => Refusal::WouldBreak(problem.message()),
+            });
         }
         Ok(self.patch.edits(self.first, &self.text))
     }
@@ -97,12 +101,17 @@ impl<'a> Draft<'a> {
         Ok(self.pen().take(self.node(pointer)?))
     }
 
-    /// Gives a member of the object at a pointer a value.
+    /// Gives a member of the object at a pointer a value. One that has it already keeps its text.
     pub fn set(&mut self, pointer: &str, key: &str, content: impl Into<Content>) -> Outcome {
         let node = self.node(pointer)?;
+        let content = content.into();
+        let is_same = |old: &Node| json::compact(&old.to_value()) == json::compact(&content.value);
+        if node.get(key).is_some_and(is_same) {
+            return Ok(());
+        }
         let edits = match self.place_for(pointer, node, key) {
-            Some(place) => self.pen().insert_member(node, place, key, &content.into())?,
-            None => self.pen().set_member(node, key, &content.into())?,
+            Some(place) => self.pen().insert_member(node, place, key, &content)?,
+            None => self.pen().set_member(node, key, &content)?,
         };
         self.apply(&edits)
     }

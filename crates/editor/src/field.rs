@@ -64,8 +64,14 @@ pub fn move_item(draft: &mut Draft<'_>, state: Option<&Text>, path: &str, from: 
 /// Replaces the text of a whole state by another one, which must be an object in the format of the document.
 pub fn set_definition(draft: &mut Draft<'_>, state: &Text, text: &str) -> Outcome {
     let pointer = draft.state(state)?.pointer.clone();
-    let content =
-        Content::read(text, draft.format()).map_err(|problem| Refusal::WouldBreak(problem.message()))?;
+    let content = Content::read(text, draft.format()).map_err(|problem| {
+        // An anchor outside of the state makes it unreadable alone: that is no mistake of the new text.
+        let node = draft.node(&pointer);
+        match node.ok().filter(|node| Content::read(node.range.of(draft.text()), draft.format()).is_err()) {
+            Some(node) => Refusal::Shared(node.range),
+            None => Refusal::WouldBreak(problem.message()),
+        }
+    })?;
     if content.value.as_object().is_none() {
         return Err(Refusal::NotAsl(String::from("a state is an object.")));
     }

@@ -46,7 +46,7 @@ impl Answers<'_> {
     fn drop(&self, load: &Load, place: Place) -> Result<Command, Refusal> {
         let slot = self.slot(place).ok_or_else(nowhere)?;
         match load {
-            Load::States(ids) => Ok(Command::Move { states: self.names(ids)?, slot }),
+            Load::States(ids) => Ok(Command::Move { states: self.names(ids), slot }),
             Load::Fresh(name) => self.insertion(name, slot),
         }
     }
@@ -54,7 +54,7 @@ impl Answers<'_> {
     fn connection(&self, handle: Handle, to: NodeId) -> Result<Command, Refusal> {
         let slot = Slot::of_handle(self.machine(), handle).ok_or_else(nowhere)?;
         let target = match to {
-            NodeId::State(id) => Target::State(self.name(id)?),
+            NodeId::State(id) => Target::State(self.name(id)),
             NodeId::End(_) => Target::End,
             NodeId::Start | NodeId::Scope(_) | NodeId::Empty(_) | NodeId::Hollow(_) | NodeId::Missing(..) => {
                 return Err(nowhere());
@@ -131,14 +131,12 @@ impl Answers<'_> {
         neighbour.map_or(machine.query_language, |state| machine.state(state).query_language)
     }
 
-    /// The name by which commands know a state. A name that two states have means the first of them.
-    fn name(&self, id: StateId) -> Result<Text, Refusal> {
-        let machine = self.machine();
-        let name = machine.state(id).name.clone();
-        if machine.find(&name) == Some(id) { Ok(name) } else { Err(Refusal::Ambiguous(name)) }
+    /// The name by which commands know a state; they refuse one that several states have.
+    fn name(&self, id: StateId) -> Text {
+        self.machine().state(id).name.clone()
     }
 
-    fn names(&self, ids: &[StateId]) -> Result<Vec<Text>, Refusal> {
+    fn names(&self, ids: &[StateId]) -> Vec<Text> {
         ids.iter().map(|id| self.name(*id)).collect()
     }
 }
@@ -149,7 +147,7 @@ impl Rules for Answers<'_> {
         let answer = || {
             let slot = self.slot(place).ok_or_else(nowhere)?;
             match load {
-                Load::States(ids) => may_move(self.document, &self.names(ids)?, &slot),
+                Load::States(ids) => may_move(self.document, &self.names(ids), &slot),
                 Load::Fresh(name) => match self.insertion(name, slot)? {
                     Command::Insert { slot, fragment } => may_insert(self.document, &slot, &fragment),
                     _ => Ok(()),

@@ -11,7 +11,7 @@ pub enum Refusal {
     Broken(Range),
     /// No state has this name.
     NoState(Text),
-    /// Two states have this name, and the second one is meant.
+    /// Several states have this name: which one is meant is not sure.
     Ambiguous(Text),
     /// The arrow cannot be taken away: its state must have one.
     NeedsArrow { what: &'static str },
@@ -47,6 +47,8 @@ pub enum Refusal {
     NotUnwrappable(Text),
     /// The value comes from a YAML alias, a merge key or a tag.
     Shared(Range),
+    /// What would go holds a YAML anchor that other parts of the text use.
+    Anchored,
     /// The change would make the text unreadable.
     WouldBreak(String),
     /// Comments of the text would be lost.
@@ -93,6 +95,7 @@ impl fmt::Display for Refusal {
             Refusal::LosesStates(name) => write!(f, "“{name}” has states inside, which would be lost; take it apart or empty it first."),
             Refusal::NotUnwrappable(name) => write!(f, "“{name}” cannot be taken apart: only a Map, or a Parallel with one branch and no Retry, can."),
             Refusal::Shared(_) => f.write_str("This part of the text is shared by a YAML alias or made by a tag; change it in Code."),
+            Refusal::Anchored => f.write_str("Other parts of the text use a YAML anchor that stands in this one; change it in Code."),
             Refusal::WouldBreak(why) => write!(f, "This would make the text unreadable: {why}"),
             Refusal::Comments => f.write_str("The comments in the text would be lost."),
             Refusal::Unsure { state, what } => write!(f, "“{state}” cannot be converted for sure: {what}"),

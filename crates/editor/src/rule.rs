@@ -106,13 +106,13 @@ pub fn check_connect(skeleton: &Skeleton, slot: &Slot, target: &Target) -> Outco
             | Slot::NewCatch(_) => Err(Refusal::NoEnd),
         },
         Target::State(name) => {
-            let state = skeleton.find(name)?;
-            let scope = &skeleton.scope_of(state).name;
-            if *scope == scope_of(skeleton, slot)? {
-                Ok(())
-            } else {
-                Err(Refusal::CrossesBorder(name.clone()))
+            // A name that other scopes have too means the state of this one.
+            let scope = skeleton.scope_named(&scope_of(skeleton, slot)?);
+            if scope.is_some_and(|scope| skeleton.place_in(scope, name).is_some()) {
+                return Ok(());
             }
+            skeleton.find(name)?;
+            Err(Refusal::CrossesBorder(name.clone()))
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Where scopes, states and arrows stand in a tree: the little that commands must know of the language between two of their steps.
 //! The full reading is [`asl::read`]; this is what remains of it when only names matter.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use json::tree::child_pointer;
 use json::{Node, Text, Tree};
@@ -15,6 +15,8 @@ pub struct Skeleton {
     pub states: Vec<State>,
     /// The first state of each name.
     names: BTreeMap<Text, usize>,
+    /// The names that several states have.
+    doubles: BTreeSet<Text>,
     /// The first scope of each name.
     scope_names: BTreeMap<ScopeName, usize>,
 }
@@ -93,13 +95,19 @@ impl Skeleton {
         scope.states.iter().copied().find(|place| self.states[*place].name == name)
     }
 
-    /// The state of this name, for those who need one.
+    /// The state of this name, for those who need one. Of two with the same name none is meant for sure.
     pub fn find(&self, name: &Text) -> Result<&State, Refusal> {
+        if self.doubles.contains(name) {
+            return Err(Refusal::Ambiguous(name.clone()));
+        }
         self.state(name).ok_or_else(|| Refusal::NoState(name.clone()))
     }
 
     /// The scope of this name, for those who need one.
     pub fn find_scope(&self, name: &ScopeName) -> Result<&Scope, Refusal> {
+        if let Some(owner) = name.owner() {
+            self.find(owner)?;
+        }
         let missing = || Refusal::NotThere(String::from("such branch or processor"));
         self.scope_named(name).ok_or_else(missing)
     }
@@ -168,7 +176,9 @@ impl Skeleton {
 
     fn state_of(&mut self, node: &Node, name: Text, pointer: String, scope: usize) -> usize {
         let place = self.states.len();
-        self.names.entry(name.clone()).or_insert(place);
+        if *self.names.entry(name.clone()).or_insert(place) != place {
+            self.doubles.insert(name.clone());
+        }
         let text = |key: &str| node.get(key).and_then(Node::as_text);
         let kind = text("Type").cloned().unwrap_or_default();
         let list = |key: &str| node.get(key).map_or(&[][..], Node::items);

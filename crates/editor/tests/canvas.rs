@@ -124,22 +124,22 @@ fn an_arrow_is_taken_away() {
     assert!(without("nothing", EdgeKind::Start).is_err(), "a workflow starts somewhere");
 }
 
-/// A name that two states have means the first of them: the other one is not moved by mistake.
+/// A name that two states have means neither of them for sure: none is changed in the place of the other.
 #[test]
-fn the_second_state_of_a_name_is_not_mistaken_for_the_first() {
-    let text = r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "P"}, "P": {"Type": "Parallel", "End": true,
-        "Branches": [{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true}}}]}}}"#;
+fn states_of_one_name_are_not_mistaken_for_each_other() {
+    let text = r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "P"}, "P": {"Type": "Parallel", "Next": "B",
+        "Branches": [{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true}}}]}, "B": {"Type": "Pass", "Next": "A"}}}"#;
+    check(text, Format::Json);
     let document = Document::new(text, Format::Json, asl::MachineType::Standard);
-    let twins: Vec<_> = document
-        .machine()
-        .states
-        .iter()
-        .filter(|state| state.name.as_str() == "A")
-        .map(|state| state.id)
-        .collect();
+    let states = &document.machine().states;
+    let twins: Vec<_> =
+        states.iter().filter(|state| state.name.as_str() == "A").map(|state| state.id).collect();
     let place = canvas::Place::Edge { from: NodeId::Start, kind: EdgeKind::Start };
     let answers = Answers { document: &document };
     let may = |state| answers.may_drop(&Load::States(vec![state]), place).err().unwrap_or_default();
-    assert!(!may(twins[0]).contains("Several states"));
+    assert!(may(twins[0]).contains("Several states are called “A”"));
     assert!(may(twins[1]).contains("Several states are called “A”"));
+    // An arrow of B names the one beside it.
+    let b = document.machine().find("B").expect("B");
+    assert_eq!(answers.may_connect(Handle::Next(b), NodeId::State(twins[0])), Ok(()));
 }

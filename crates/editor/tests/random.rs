@@ -1,8 +1,22 @@
-//! Sequences of random commands on real definitions, in JSON and in YAML: every document stays whole, and undo leads back to the first byte.
+//! Sequences of random commands on real definitions, in JSON and in YAML, and on odd notations of them:
+//! every document stays whole, what a command does not mean stays as it is to the byte, and undo leads back to the first byte.
+
+mod untouched;
 
 use asl::QueryLanguage;
 use editor::{Command, Document, Fragment, ScopeName, Selection, Slot, Target, Wrapping};
 use json::{Format, Text, Value};
+use untouched::assert_untouched;
+
+/// Notations that real definitions seldom have, each with one of everything.
+const ODD: [(&str, Format, &str); 6] = [
+    ("comments", Format::Json, include_str!("odd/comments.json")),
+    ("one line", Format::Json, include_str!("odd/line.json")),
+    ("ragged", Format::Json, include_str!("odd/ragged.json")),
+    ("comments", Format::Yaml, include_str!("odd/comments.yaml")),
+    ("anchors", Format::Yaml, include_str!("odd/anchors.yaml")),
+    ("flow", Format::Yaml, include_str!("odd/flow.yaml")),
+];
 
 struct Random(u64);
 
@@ -35,7 +49,25 @@ fn definitions() -> Option<Vec<(String, String, Format)>> {
             _ => {}
         }
         if let Some(definition) = case.get("definition") {
-            texts.push((name, json::yaml::write(definition), Format::Yaml));
+            match texts.len() % 4 {
+                0 => texts.push((name, json::compact(definition), Format::Json)),
+                1 => texts.push((name, json::pretty(definition).replace("  ", "\t"), Format::Json)),
+                _ => texts.push((name, json::yaml::write(definition), Format::Yaml)),
+            }
+        }
+    }
+    // As an editor of another system writes them.
+    let returns = |(name, text, format): &(String, String, Format)| {
+        (format!("{name} with CR LF"), text.replace("\r\n", "\n").replace('\n', "\r\n"), *format)
+    };
+    let returned: Vec<_> = texts.iter().step_by(9).map(returns).collect();
+    texts.extend(returned);
+    for (name, format, text) in ODD {
+        let odd = (name.to_string(), text.to_string(), format);
+        // As often as they are few.
+        for _ in 0..8 {
+            texts.push(returns(&odd));
+            texts.push(odd.clone());
         }
     }
     Some(texts)
@@ -196,6 +228,7 @@ fn random_commands_keep_every_document_whole() {
                 }
             }
             assert!(document.snapshot().is_whole(), "{name} {command:?}\n{before}\n---\n{}", document.text());
+            assert_untouched(&name, &before, document.text(), format, &command);
             names.push(format!("{command:?}"));
             if document.text() != texts.last().map_or("", String::as_str) && document.undo_name().is_some() {
                 texts.push(document.text().to_string());

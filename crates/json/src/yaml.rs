@@ -292,7 +292,11 @@ impl<'a> Builder<'a> {
     fn scalar(&mut self, value: &str, style: ScalarStyle, tag: Option<&Tag>, range: Range) -> Node {
         let range = match style {
             ScalarStyle::Plain if value.is_empty() => Range::at(self.at),
-            ScalarStyle::Plain | ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {
+            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {
+                // The event takes along the blanks and the comment behind the closing quote.
+                Range::new(range.start, range.start + quoted(range.of(self.text)))
+            }
+            ScalarStyle::Plain => {
                 // Between brackets the event may take a blank along.
                 Range::new(range.start, range.start + range.of(self.text).trim_end().len())
             }
@@ -514,6 +518,23 @@ impl<'a> Builder<'a> {
             self.at += trimmed.find('\n').unwrap_or(trimmed.len());
         }
     }
+}
+
+/// How many bytes a quoted scalar has that a text begins with; all of it when its quote is never closed.
+fn quoted(literal: &str) -> usize {
+    let bytes = literal.as_bytes();
+    let is_double = bytes.first() == Some(&b'"');
+    let mut at = 1;
+    while let Some(byte) = bytes.get(at) {
+        at += match byte {
+            b'\\' if is_double => 2,
+            b'\'' if !is_double && bytes.get(at + 1) == Some(&b'\'') => 2,
+            b'"' if is_double => return at + 1,
+            b'\'' if !is_double => return at + 1,
+            _ => 1,
+        };
+    }
+    literal.trim_end().len()
 }
 
 /// The members that a merge key brings in: those of a mapping, or of a list of mappings.

@@ -434,3 +434,27 @@ fn edits_of_real_definitions_mean_what_they_should() {
     eprintln!("{count} edits, {refused} refused");
     assert!(count > 1_000);
 }
+
+/// The reader takes the comment behind a quoted scalar along with it.
+#[test]
+fn a_comment_behind_a_quoted_scalar_stays() {
+    check("a: \"x: y\" # why\nb: 1\n", "set / a \"z\"", "a: \"z\" # why\nb: 1\n");
+    check("a: 'it''s' # why\nb: 1\n", "set / a 2", "a: 2 # why\nb: 1\n");
+    check("- a: \"q\\\"#\" # why\n  b: 1\n", "set /0 a 2", "- a: 2 # why\n  b: 1\n");
+    check("{a: \"x\" , b: 'y' }\n", "set / b 2", "{a: \"x\" , b: 2 }\n");
+}
+
+/// It goes above the member: beside it, it could swallow what is written behind.
+#[test]
+fn a_comment_beside_a_member_goes_along() {
+    check(
+        "{\n  \"a\": {\n    \"x\": {}, // why\n    \"y\": 1\n  },\n  \"b\": {\n    \"z\": 2\n  }\n}\n",
+        "move /a x /b 0",
+        "{\n  \"a\": {\n    \"y\": 1\n  },\n  \"b\": {\n    // why\n    \"x\": {},\n    \"z\": 2\n  }\n}\n",
+    );
+    check(
+        "a:\n  x: {n: 1} # why\n  y: 1\nb:\n  z: 2\n",
+        "move /a x /b 0",
+        "a:\n  y: 1\nb:\n  # why\n  x: {n: 1}\n  z: 2\n",
+    );
+}

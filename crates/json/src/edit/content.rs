@@ -106,6 +106,16 @@ impl Content {
         Content { value: node.to_value(), source: Some(Source { form, lines: lines.collect(), lead }) }
     }
 
+    /// With one more comment line above it. A block holds the comment behind its last line already.
+    pub(super) fn with_lead(mut self, line: &str) -> Content {
+        if let Some(source) =
+            self.source.as_mut().filter(|source| source.form != Form::Block && !line.is_empty())
+        {
+            source.lead.push(String::from(line));
+        }
+        self
+    }
+
     /// The comment lines that belong above it.
     pub(super) fn lead(&self) -> &[String] {
         self.source.as_ref().map_or(&[], |source| &source.lead)

@@ -97,11 +97,13 @@ impl<'a> Pen<'a> {
     /// A node with its text as it stands, to be put somewhere else in a text of the same format.
     pub fn take(&self, node: &Node) -> Content {
         let steps = self.tree.steps_to(node).unwrap_or_default();
+        let mut tail = "";
         let (outer, lead) = match steps.last() {
             Some(Step::Member(member)) if style::starts_line(self.text, member.range.start) => {
                 let start = style::line_start(self.text, member.range.start);
                 let limit = self.before(&steps);
                 let lead = style::lead_start(self.text, self.tree.format, start, limit);
+                tail = self.beside(node);
                 (style::indentation(self.text, member.range.start), Range::new(lead, start))
             }
             Some(Step::Member(member)) => {
@@ -111,7 +113,17 @@ impl<'a> Pen<'a> {
                 (style::indentation(self.text, node.range.start), Range::at(node.range.start))
             }
         };
-        Content::take(self.text, self.tree.format, node, outer, lead)
+        Content::take(self.text, self.tree.format, node, outer, lead).with_lead(tail)
+    }
+
+    /// The comment at the end of the line on which a node ends, behind its comma.
+    /// What else stands on that line does not belong to it.
+    fn beside(&self, node: &Node) -> &'a str {
+        let end = node.range.end;
+        let rest = &self.text[end..style::line_end(self.text, end)];
+        let comma = rest.trim_start().strip_prefix(',').map_or(end, |after| end + rest.len() - after.len());
+        let comment = Range::new(comma, style::comment_end(self.text, self.tree.format, comma));
+        comment.of(self.text).trim()
     }
 
     /// The end of what stands before the last step's node in its container.
