@@ -195,6 +195,8 @@ pub enum Intent {
     /// These too.
     Add(Vec<StateId>),
     SelectAll,
+    /// Asks where the selection is to be moved.
+    ChooseMove,
     /// This arrow alone.
     SelectEdge {
         from: NodeId,

@@ -30,10 +30,11 @@ pub enum Key {
 }
 
 /// What the keys do, as `?` shows it.
-pub const KEYS: [(&str, &str); 22] = [
+pub const KEYS: [(&str, &str); 23] = [
     ("↑ ↓ ← →", "Walk along the arrows and among siblings, into containers and out of them"),
     ("Shift + ↑ ↓ ← →", "Walk and select"),
     ("Alt + ↑ ↓", "Move the state earlier or later in the flow"),
+    ("M", "Move the selection: choose where to"),
     ("Alt + ← →", "Move the branch or rule to the left or right"),
     ("E", "Select the next arrow out of the state; Delete removes it, Enter edits it"),
     ("C, Shift + C", "Lead the arrow to another state; with Shift, catch errors with one"),
@@ -91,6 +92,7 @@ pub fn press(key: Key, held: Held, world: &World<'_>) -> Vec<Intent> {
         Key::Letter('c') if !held.control => {
             state.map_or_else(Vec::new, |state| choose_target(world, state, held.shift))
         }
+        Key::Letter('m') if !held.control && !world.selection.is_empty() => vec![Intent::ChooseMove],
         Key::Letter(letter) => command(world, letter, held, state),
         Key::Up | Key::Down | Key::Left | Key::Right | Key::Home | Key::End => Vec::new(),
     }

@@ -30,6 +30,7 @@ mod picture;
 mod svg;
 mod theme;
 
+pub use describe::{hue, icon, subtitle};
 pub use geometry::{Point, Rect, Size};
 pub use gesture::{
     Button, Connection, Drag, Gesture, Handle, Held, Input, Intent, Load, Pointer, Press, Rules, Target,

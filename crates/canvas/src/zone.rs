@@ -39,7 +39,7 @@ pub fn zones(scene: &Scene, machine: &Machine) -> Vec<Zone> {
     let mut zones = Vec::new();
     for edge in &scene.edges {
         let place = Place::Edge { from: edge.from, kind: edge.kind };
-        zones.push(Zone { place, bar: bar(scene, spot(scene, edge)) });
+        zones.push(Zone { place, bar: beside_nodes(scene, spot(scene, edge)) });
     }
     for node in &scene.nodes {
         match node.id {
@@ -163,6 +163,35 @@ fn bar(scene: &Scene, center: Point) -> Rect {
     match scene.direction {
         Direction::Down => Rect::around(center, NODE_WIDTH * 0.75, BAR),
         Direction::Right => Rect::around(center, BAR, crate::NODE_HEIGHT),
+    }
+}
+
+/// A bar around a point of an edge, as long as it may be without lying on a node that the edge goes past.
+fn beside_nodes(scene: &Scene, center: Point) -> Rect {
+    let whole = bar(scene, center);
+    let near = scene.visible(whole);
+    let others =
+        near.nodes.iter().map(|place| scene.nodes[*place].rect).filter(|rect| !rect.contains(center));
+    // From the point to the nearest side of each node that the bar would lie on.
+    let room = |half: f64, rect: Rect| {
+        if !rect.overlaps(whole) {
+            return half;
+        }
+        let distance = match scene.direction {
+            Direction::Down => (rect.x - center.x).max(center.x - rect.right()),
+            Direction::Right => (rect.y - center.y).max(center.y - rect.bottom()),
+        };
+        half.min((distance - 6.0).max(12.0))
+    };
+    match scene.direction {
+        Direction::Down => {
+            let half = others.fold(whole.width / 2.0, room);
+            Rect::around(center, 2.0 * half, BAR)
+        }
+        Direction::Right => {
+            let half = others.fold(whole.height / 2.0, room);
+            Rect::around(center, BAR, 2.0 * half)
+        }
     }
 }
 

@@ -34,6 +34,14 @@ fn properties_hold_for_random_machines() {
     }
 }
 
+/// Extremes of width, depth and names, and broken ones.
+#[test]
+fn properties_hold_for_odd_machines() {
+    for (name, machine) in machines::odd() {
+        check(&name, &machine);
+    }
+}
+
 /// So many long arrows that most of them go outside of the flow.
 #[test]
 fn properties_hold_for_a_large_random_machine() {
@@ -47,8 +55,10 @@ fn check(name: &str, machine: &Machine) {
         let mut complaints = String::new();
         nodes_apart(&scene, &mut complaints);
         children_inside(&scene, &mut complaints);
+        children_padded(&scene, &mut complaints);
         edges_beside_nodes(&scene, &mut complaints);
         labels_free(&scene, &mut complaints);
+        bars_beside_nodes(machine, &scene, &mut complaints);
         siblings_in_order(&scene, &mut complaints);
         everything_drawn(machine, &scene, &mut complaints);
         assert!(complaints.is_empty(), "{name}, {direction:?}:\n{complaints}");
@@ -84,6 +94,24 @@ fn children_inside(scene: &Scene, complaints: &mut String) {
         let around = parent.map_or(scene.bounds(), |parent| scene.nodes[parent].rect);
         if edge.points.iter().any(|point| !around.contains(*point)) {
             let _ = writeln!(complaints, "the edge {:?} sticks out", edge.kind);
+        }
+    }
+}
+
+/// Around what stands in a container there is room, and above it the header.
+fn children_padded(scene: &Scene, complaints: &mut String) {
+    for node in &scene.nodes {
+        let Some(parent) = node.parent.map(|parent| &scene.nodes[parent]) else { continue };
+        let room = [
+            node.rect.x - parent.rect.x,
+            parent.rect.right() - node.rect.right(),
+            node.rect.y - parent.rect.y,
+            parent.rect.bottom() - node.rect.bottom(),
+        ];
+        let is_headed = parent.shape == Shape::Container;
+        if room.iter().any(|room| *room < 8.0) || (is_headed && room[2] < 36.0) {
+            let _ =
+                writeln!(complaints, "{} stands at the border of {}: {room:?}", title(node), title(parent));
         }
     }
 }
@@ -145,6 +173,28 @@ fn labels_free(scene: &Scene, complaints: &mut String) {
         for (other_place, other) in &labels {
             if other_place > place && other.overlaps(*label) {
                 let _ = writeln!(complaints, "two labels of {} overlap", name(scene, from));
+            }
+        }
+    }
+}
+
+/// Where something can be dropped on an edge, the bar lies on no state that the edge goes past.
+fn bars_beside_nodes(machine: &Machine, scene: &Scene, complaints: &mut String) {
+    for zone in canvas::zones(scene, machine) {
+        let canvas::Place::Edge { from, .. } = zone.place else { continue };
+        let center = zone.bar.center();
+        for node in scene.nodes.iter().filter(|node| matches!(node.shape, Shape::Card | Shape::Stack(_))) {
+            let is_beside = match scene.direction {
+                Direction::Down => node.rect.right() <= center.x - 12.0 || node.rect.x >= center.x + 12.0,
+                Direction::Right => node.rect.bottom() <= center.y - 12.0 || node.rect.y >= center.y + 12.0,
+            };
+            if is_beside && node.rect.overlaps(zone.bar) {
+                let _ = writeln!(
+                    complaints,
+                    "the bar on an edge of {} lies on {}",
+                    name(scene, from),
+                    title(node)
+                );
             }
         }
     }

@@ -62,6 +62,9 @@ pub struct Studio {
     pub is_inspector_open: RwSignal<bool>,
     /// On small screens: whether the left panel is up.
     pub is_left_open: RwSignal<bool>,
+    /// The chosen tabs of the left panel, and of what can be added.
+    pub left_tab: RwSignal<usize>,
+    pub palette_tab: RwSignal<usize>,
     /// The chosen tab of the state's form; it stays when another state is selected.
     pub inspector_tab: RwSignal<usize>,
     /// The problem that one looks at, by its place in the list.
@@ -178,6 +181,8 @@ impl Studio {
             are_problems_open: RwSignal::new(false),
             is_inspector_open: RwSignal::new(false),
             is_left_open: RwSignal::new(false),
+            left_tab: RwSignal::new(0),
+            palette_tab: RwSignal::new(0),
             inspector_tab: RwSignal::new(0),
             problem: RwSignal::new(None),
             goto: RwSignal::new(None),
@@ -248,6 +253,21 @@ impl Studio {
                 folded.insert(name);
             }
         });
+    }
+
+    /// Opens the Parallel and Map states around a state, so that it can be seen.
+    pub fn unfold(self, name: &str) {
+        let drawn = self.drawn.get_untracked();
+        let machine = drawn.machine();
+        let around = |id: StateId| machine.scope(machine.state(id).scope).owner;
+        let owners = std::iter::successors(machine.find(name).and_then(around), |owner| around(*owner));
+        let hidden: Vec<&Text> = owners
+            .map(|owner| &machine.state(owner).name)
+            .filter(|owner| self.folded.read_untracked().contains(*owner))
+            .collect();
+        if !hidden.is_empty() {
+            self.folded.update(|folded| folded.retain(|name| !hidden.contains(&name)));
+        }
     }
 
     /// Selects one state, or none.

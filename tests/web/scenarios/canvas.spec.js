@@ -1,7 +1,7 @@
 // The picture as an editor: everything that can be dropped, moved, connected, selected, copied and taken back.
 
 import { above, below, box, bring, chain, definition, drag, focusBoard, middle, open, openText, pass, takeBack, town, undo } from "../board.js";
-import { expect, shoot, state, test } from "../studio.js";
+import { expect, expectAccessible, shoot, state, test } from "../studio.js";
 
 test("something new is dropped on every kind of place", async ({ page }) => {
   await open(page, town);
@@ -289,4 +289,64 @@ test("“+” on an arrow inserts, and two states of one name are told apart", a
   await openText(page, twins).catch(() => {});
   await expect(state(page, "A")).toHaveCount(3);
   await expect(page.locator(".edges path.arrow")).toHaveCount(6);
+});
+
+test("several states are duplicated, wrapped, moved and thinned out from their form", async ({ page }) => {
+  await open(page, chain("A", "B", "C", "D"));
+  const form = page.getByRole("complementary", { name: "State" });
+  const choose = async () => {
+    await state(page, "A").click();
+    await state(page, "B").click({ modifiers: ["Shift"] });
+    await expect(form.getByRole("heading", { name: "2 states" })).toBeVisible();
+  };
+  await choose();
+  await shoot(page, "several");
+  await expectAccessible(page);
+  await form.getByRole("button", { name: "Duplicate" }).click();
+  expect(Object.keys((await definition(page)).States)).toHaveLength(6);
+  await takeBack(page);
+  await choose();
+  await form.getByRole("button", { name: "Try with Catch" }).click();
+  expect(Object.keys((await definition(page)).States.Try.Branches[0].States)).toEqual(["A", "B"]);
+  await takeBack(page);
+  // Elsewhere without dragging: only places where they may go are offered.
+  await choose();
+  await form.getByRole("button", { name: "Move to…" }).click();
+  const search = page.getByRole("searchbox", { name: "Where to move it" });
+  await expect(page.getByRole("option", { name: /Behind “A”/ })).toHaveCount(0);
+  await search.fill("behind “d”");
+  await page.keyboard.press("Enter");
+  let now = await definition(page);
+  expect([now.StartAt, now.States.D.Next, now.States.A.Next, now.States.B.End]).toEqual(["C", "A", "B", true]);
+  await takeBack(page);
+  await choose();
+  await form.getByRole("button", { name: "Take B out of the selection" }).click();
+  await expect(form.getByRole("heading", { name: "A", exact: true })).toBeVisible();
+  await choose();
+  await form.getByRole("button", { name: "Delete" }).click();
+  now = await definition(page);
+  expect([now.StartAt, Object.keys(now.States)]).toEqual(["C", ["C", "D"]]);
+});
+
+test("a default is led elsewhere by its head, and one of two equal names is never guessed", async ({ page }) => {
+  await open(page, town);
+  // The second arrow out of the Choice is its default.
+  await state(page, "Kind\\?").click();
+  for (const key of ["e", "e"]) await page.keyboard.press(key);
+  const head = await page.locator(".handle").boundingBox();
+  await drag(page, { x: head.x + head.width / 2, y: head.y + head.height / 2 }, await middle(page, "Last"));
+  expect((await definition(page)).States["Kind?"].Default).toBe("Last");
+  const twins = chain("A", "B");
+  twins.States.B = { Type: "Parallel", Branches: [chain("A")].map(({ StartAt, States }) => ({ StartAt, States })), Next: "C" };
+  twins.States.C = pass();
+  await openText(page, twins).catch(() => {});
+  const before = await definition(page);
+  const second = await state(page, "A").nth(1).boundingBox();
+  await drag(page, { x: second.x + 40, y: second.y + 20 }, await below(page, "C"), async () => {
+    await expect(page.locator(".dragged")).toContainText("Several states are called “A”");
+  });
+  await state(page, "A").nth(1).click();
+  await page.keyboard.press("Delete");
+  await expect(page.getByText("Several states are called “A”").first()).toBeVisible();
+  expect(await definition(page)).toEqual(before);
 });

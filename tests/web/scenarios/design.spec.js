@@ -1,4 +1,34 @@
 // Building a workflow by hand: by mouse, by keyboard alone and by touch alone, with the same text in the end.
+//
+// What the Design screen promises, and the scenario that tries it (c: canvas, n: navigation, i: inspector, d: here):
+//
+//   Adding       actions, SDK actions, HTTP, flow, patterns, one search      n "something is found by what one types…"
+//                drag, press, Enter                                          c "something new is dropped…", n the same, d "…by touch alone"
+//   Canvas       a drop on every kind of place                               c "something new is dropped on every kind of place"
+//                bars only where it may go, why not, Escape                  c "bars appear only where a drop is possible…"
+//                a state or several moved, Catch and references mended       c "states are moved with their arrows mended", c "several states…"
+//                branches and rules added and removed                        c "branches and rules are added and removed in place"
+//                Next, rule, Catch, Default drawn and led elsewhere          c "arrows are drawn from handles…", c "a default is led elsewhere…"
+//                “+” by press and by tap                                     c "“+” on an arrow inserts…", n "two fingers zoom, a tap on “+” inserts…"
+//                marquee, Shift, duplicate, wrap, unwrap, delete, menu       c "many are selected…", c "several states…", d "deleting heals…"
+//                copy and paste, between workflows and as text               c "states are copied as text…"
+//                rename in place and everywhere                              c "a state is renamed in place…"
+//                one list of undo with names                                 c "many are selected…"
+//   Moving       wheel, trackpad, Space, minimap, fit, find, zoom to it      n "the picture is moved and zoomed…", n "the flow turns…"
+//                keys for everything                                         n "the keyboard alone walks…", d "…by keyboard alone"
+//                outline                                                     n "the outline is an equal editor"
+//                touch: two fingers, sheet                                   n "two fingers zoom…", i "on a phone the form is a sheet…"
+//   Forms        Task, Lambda, callback, errors, time, credentials           i "a Lambda task…"
+//                .sync, comment, the state's own text                        i "a task that is waited for…"
+//                HTTP                                                        i "an HTTP task in JSONata"
+//                Choice with And, Or, Not and raw                            i "a Choice: nested conditions…"
+//                Map with reader, batcher, writer, tolerance                 i "a distributed Map…" (two)
+//                Pass, Parallel, variables                                   i "a Pass, a Parallel and the variables…"
+//                Wait, Fail                                                  i "a Wait in its four forms…"
+//                filters, completion, diagnostics beside fields              i "the data of a task…", i "API parameters are completed…"
+//                both languages, conversion                                  i "every type has its form…", i "a state is converted…"
+//   Text         only what must change, in JSON and YAML                     i "a form touches only the text it must…" (two),
+//                                                                            and crates/editor/tests/random.rs for every command
 
 import { expect, expectAccessible, goTo, openStudio, shoot, state, test } from "../studio.js";
 

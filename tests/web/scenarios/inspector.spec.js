@@ -273,6 +273,44 @@ test("the data of a task: every filter, the result put into the input, and compl
   });
 });
 
+test("a Pass, a Parallel and the variables of a state", async ({ page }) => {
+  const branch = (name) => ({ StartAt: name, States: { [name]: { Type: "Pass", End: true } } });
+  await openWith(page, alone({ Type: "Pass", Next: "Two" }, { Two: { Type: "Parallel", Branches: [branch("L"), branch("R")], End: true } }));
+  await openForm(page, "One", "Data");
+  await fillCode(page, "Result", '{"n": 1}');
+  await openForm(page, "One", "Variables");
+  await panel(page).getByRole("button", { name: "Set a variable" }).click();
+  const name = panel(page).getByRole("textbox", { name: "Name of the variable" });
+  await name.fill("count");
+  await name.blur();
+  const value = panel(page).getByRole("textbox", { name: "Value of the variable" });
+  await value.fill("$.n");
+  await value.blur();
+  await openForm(page, "Two");
+  await panel(page).getByRole("button", { name: "Branch 2: to the left" }).click();
+  await panel(page).getByRole("button", { name: "Add a branch" }).click();
+  await panel(page).getByRole("button", { name: "Remove Branch 2" }).click();
+  const { One, Two } = (await definition(page)).States;
+  expect(One).toEqual({ Type: "Pass", Result: { n: 1 }, Assign: { "count.$": "$.n" }, Next: "Two" });
+  expect(Two.Branches).toEqual([branch("R"), { StartAt: "", States: {} }]);
+});
+
+test("a task that is waited for, and the text of a state", async ({ page }) => {
+  await openWith(page, { QueryLanguage: "JSONata", ...alone({ Type: "Task", Resource: "arn:aws:states:::ecs:runTask", Arguments: { TaskDefinition: "t" }, End: true }) });
+  await openForm(page, "One");
+  await choose(page, "Integration pattern", "Wait for the task to complete (.sync)");
+  await fill(page, "Comment", "waits");
+  await openForm(page, "One", "Definition");
+  const text = panel(page).getByRole("textbox", { name: "Definition of the state" });
+  await expect(text).toContainText("runTask.sync");
+  await text.click();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.insertText('{ "Type": "Pass",   "Output": 7, "End": true }');
+  await page.locator("body").evaluate(() => document.activeElement.blur());
+  await expect(panel(page).getByText("Pass · JSONata")).toBeVisible();
+  expect(await textOf(page)).toContain('"One": { "Type": "Pass",   "Output": 7, "End": true }');
+});
+
 test("API parameters are completed, and an error stands beside its field", async ({ page }) => {
   await openWith(page, { QueryLanguage: "JSONata", ...alone({ Type: "Task", Resource: "arn:aws:states:::dynamodb:getItem", Arguments: { TableName: "{% $stat %}" }, End: true }) });
   await openForm(page, "One");

@@ -146,6 +146,13 @@ test("the outline is an equal editor", async ({ page }) => {
   await expect(line("Both")).toBeFocused();
   await expectAccessible(page);
   await shoot(page, "outline");
+  // Keys that follow each other at once arrive, although lines come and go meanwhile.
+  for (const key of ["ArrowLeft", "ArrowLeft", "ArrowDown", "ArrowUp", "ArrowRight", "ArrowRight"]) await page.keyboard.press(key);
+  await expect(line("Left")).toBeFocused();
+  // The tab of the panel stays when one comes back from another screen.
+  await definition(page);
+  await expect(page.getByRole("tree", { name: "Outline" })).toBeVisible();
+  await line("Left").click();
   // A letter jumps; F2 renames, Insert adds, Alt and an arrow moves, Delete removes.
   await page.keyboard.press("o");
   await expect(line("Oops")).toBeFocused();
@@ -163,7 +170,6 @@ test("the outline is an equal editor", async ({ page }) => {
   await page.keyboard.press("Alt+ArrowUp");
   let now = (await definition(page)).States;
   expect([now.Pass.Next, now.Last.End, now.First.Catch[0].Next]).toEqual(["Last", true, "Sorry"]);
-  await page.getByRole("tab", { name: "Outline" }).click();
   await line("Pass").click();
   await page.keyboard.press("Delete");
   await expect(line("Pass")).toHaveCount(0);
@@ -184,8 +190,20 @@ test("the flow turns, containers fold, and small edits glide", async ({ page }) 
   await expect(state(page, "Left")).toHaveCount(0);
   await expect(state(page, "Both")).toHaveClass(/stack/);
   await shoot(page, "folded");
-  await state(page, "Both").dblclick();
+  // What is found is shown, also when it was folded away.
+  await focusBoard(page);
+  await page.keyboard.press("Control+f");
+  const search = page.getByRole("searchbox", { name: "Name of a state" });
+  await expect(search).toBeFocused();
+  await search.fill("l");
+  await expect(page.getByRole("option", { name: "Left" })).toContainText("in “Both”");
+  // The arrow keys choose among what was found.
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowUp");
+  await expect(page.getByRole("option", { selected: true })).toContainText("Left");
+  await page.keyboard.press("Enter");
   await expect(state(page, "Left")).toBeVisible();
+  await chosen(page, "Left");
   // The same element moves to its new place: it is not built anew.
   await openText(page, chain("A", "B", "C"));
   await state(page, "C").evaluate((element) => (element.marked = true));
@@ -221,11 +239,17 @@ test("something is found by what one types, and dragged or inserted by Enter", a
   await search.press("Enter");
   await expect(state(page, "Call service")).toBeVisible();
   await search.fill("");
-  for (const tab of ["Actions", "Patterns"]) {
-    await page.getByRole("tab", { name: tab }).click();
-    await expect(first).toBeVisible();
-    await shoot(page, `browser-${tab}`);
-  }
+  await expect(page.locator(".palette [data-entry]")).toHaveText([/^Choice/, /^Parallel/, /^Map/, /^Pass/, /^Wait/, /^Succe/, /^Fail/]);
+  await page.getByRole("tab", { name: "Actions" }).click();
+  await expect(first).toHaveAttribute("data-entry", "lambda:invoke");
+  await shoot(page, "browser-Actions");
+  await page.getByRole("tab", { name: "Patterns" }).click();
+  const patterns = page.locator(".palette");
+  for (const pattern of ["Retry with back-off and catch", "Human approval", "Saga with compensation", "Scatter and gather", "Polling loop", "Batch over S3 objects", "Choice by error"]) await expect(patterns).toContainText(pattern);
+  await shoot(page, "browser-Patterns");
+  // A press adds behind what is selected.
+  await page.locator("[data-entry='Polling loop']").click();
+  await expect(page.locator(".node.selected").first()).toBeVisible();
 });
 
 test.describe("by touch", () => {

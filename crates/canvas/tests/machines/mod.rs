@@ -257,3 +257,155 @@ fn plausible_scope(dice: &mut Dice, states: usize, next: &mut usize, depth: usiz
         texts.into_iter().map(|(name, text)| format!("\"{name}\":{{{text}}}")).collect();
     format!("{{\"StartAt\":\"{start}\",\"States\":{{{}}}}}", members.join(","))
 }
+
+/// What no ordinary machine has: extremes of width, depth and names, and every way to be wrong.
+pub fn odd() -> Vec<(String, Machine)> {
+    let task =
+        |more: &str| format!(r#"{{"Type":"Task","Resource":"arn:aws:states:::sqs:sendMessage",{more}}}"#);
+    let pass = |next: &str| format!(r#"{{"Type":"Pass","Next":"{next}"}}"#);
+    let end = r#"{"Type":"Pass","End":true}"#;
+    let machine = |start: &str, states: &[(String, String)]| {
+        let states: Vec<String> = states
+            .iter()
+            .map(|(name, text)| format!("{}:{text}", json::compact(&name.as_str().into())))
+            .collect();
+        format!(r#"{{"StartAt":{},"States":{{{}}}}}"#, json::compact(&start.into()), states.join(","))
+    };
+    let named = |name: String, text: String| (name, text);
+    let row = |count: usize, each: &dyn Fn(usize) -> String| {
+        (0..count).map(|at| (format!("S{at}"), each(at))).collect::<Vec<_>>()
+    };
+    let mut texts: Vec<(String, String)> = Vec::new();
+    let names = [
+        "A".repeat(80),
+        "x".repeat(400),
+        String::from("👩‍👩‍👧‍👦🛒🚀 ship it 🇩🇪"),
+        String::from("شحن الطلب إلى العميل"),
+        String::from("在庫を確認して注文を処理する"),
+        String::from("say \"hi\" & <b>go</b> \\ 'now'"),
+        String::from("two\nlines\tand a tab"),
+        String::from(" "),
+        String::new(),
+        String::from("\u{200b}\u{202e}"),
+    ];
+    for name in &names {
+        let choice = format!(
+            r#"{{"Type":"Choice","Choices":[{{"Variable":"$.a","StringEquals":{0},"Next":{0}}}],"Default":{0}}}"#,
+            json::compact(&name.as_str().into())
+        );
+        let states = [named(String::from("First"), choice), named(name.clone(), String::from(end))];
+        texts.push((format!("the name {name:?}"), machine("First", &states)));
+    }
+    for count in [2, 40] {
+        let rules: Vec<String> = (0..count)
+            .map(|at| format!(r#"{{"Variable":"$.kind","StringEquals":"kind number {at}","Next":"S{at}"}}"#))
+            .collect();
+        let choice = format!(r#"{{"Type":"Choice","Choices":[{}],"Default":"Join"}}"#, rules.join(","));
+        let mut states = vec![named(String::from("Fan"), choice)];
+        states.extend(row(count, &|_| pass("Join")));
+        states.push(named(String::from("Join"), String::from(end)));
+        texts.push((format!("{count} rules that join"), machine("Fan", &states)));
+        let same: Vec<String> = (0..count)
+            .map(|at| format!(r#"{{"Variable":"$.kind","NumericEquals":{at},"Next":"Join"}}"#))
+            .collect();
+        let choice = format!(r#"{{"Type":"Choice","Choices":[{}],"Default":"Join"}}"#, same.join(","));
+        let states = [named(String::from("Fan"), choice), named(String::from("Join"), String::from(end))];
+        texts.push((format!("{count} rules to one state"), machine("Fan", &states)));
+        let branches: Vec<String> =
+            (0..count).map(|at| format!(r#"{{"StartAt":"B{at}","States":{{"B{at}":{end}}}}}"#)).collect();
+        let parallel = format!(r#"{{"Type":"Parallel","Branches":[{}],"End":true}}"#, branches.join(","));
+        texts.push((format!("{count} branches"), machine("Fan", &[named(String::from("Fan"), parallel)])));
+        let catchers: Vec<String> = (0..count)
+            .map(|at| format!(r#"{{"ErrorEquals":["Error.Number{at}"],"Next":"S{at}"}}"#))
+            .collect();
+        let mut states = vec![named(
+            String::from("Work"),
+            task(&format!(r#""Catch":[{}],"End":true"#, catchers.join(","))),
+        )];
+        states.extend(row(count, &|_| String::from(r#"{"Type":"Fail"}"#)));
+        texts.push((format!("{count} catchers"), machine("Work", &states)));
+    }
+    let mut deep = String::from(r#"{"StartAt":"Core","States":{"Core":{"Type":"Pass","End":true}}}"#);
+    for level in 0..10 {
+        let outer = match level % 2 {
+            0 => format!(r#"{{"Type":"Map","ItemProcessor":{deep},"End":true}}"#),
+            _ => format!(
+                r#"{{"Type":"Parallel","Branches":[{deep},{{"StartAt":"Side{level}","States":{{"Side{level}":{end}}}}}],"End":true}}"#
+            ),
+        };
+        deep = format!(r#"{{"StartAt":"L{level}","States":{{"L{level}":{outer}}}}}"#);
+    }
+    texts.push((String::from("ten levels"), deep));
+    let itself = r#"{"Type":"Choice","Choices":[{"Variable":"$.again","BooleanEquals":true,"Next":"S0"},{"Variable":"$.b","IsNull":true,"Next":"S1"}],"Default":"S0"}"#;
+    texts.push((
+        String::from("loops onto itself"),
+        machine("S0", &[named("S0".into(), itself.into()), named("S1".into(), pass("S1"))]),
+    ));
+    texts.push((
+        String::from("a catcher onto itself"),
+        machine(
+            "S0",
+            &[
+                named("S0".into(), task(r#""Catch":[{"ErrorEquals":["States.ALL"],"Next":"S0"},{"ErrorEquals":["States.ALL"],"Next":"S1"}],"Next":"S1""#)),
+                named("S1".into(), String::from(end)),
+            ],
+        ),
+    ));
+    texts.push((
+        String::from("everything caught by one"),
+        machine(
+            "S0",
+            &row(12, &|at| {
+                if at == 11 {
+                    return String::from(r#"{"Type":"Fail"}"#);
+                }
+                task(&format!(
+                    r#""Catch":[{{"ErrorEquals":["States.ALL"],"Next":"S11"}}],"Next":"S{}""#,
+                    at + 1
+                ))
+            }),
+        ),
+    ));
+    texts.push((String::from("all back to the first"), machine("S0", &row(9, &|at| {
+        let next = (at + 1).min(8);
+        format!(r#"{{"Type":"Choice","Choices":[{{"Variable":"$.a","IsNull":true,"Next":"S0"}}],"Default":"S{next}"}}"#)
+    }))));
+    texts.push((
+        String::from("each to each"),
+        machine(
+            "S0",
+            &row(7, &|_| {
+                let rules: Vec<String> = (0..7)
+                    .map(|to| format!(r#"{{"Variable":"$.a","NumericEquals":{to},"Next":"S{to}"}}"#))
+                    .collect();
+                format!(r#"{{"Type":"Choice","Choices":[{}]}}"#, rules.join(","))
+            }),
+        ),
+    ));
+    texts.push((
+        String::from("islands"),
+        machine(
+            "S0",
+            &row(9, &|at| match at % 3 {
+                0 => pass(&format!("S{}", at + 1)),
+                1 => String::from(end),
+                _ => pass(&format!("S{at}")),
+            }),
+        ),
+    ));
+    texts.push((String::from("nothing leads anywhere"), machine("Nowhere", &row(6, &|at| match at {
+        0 => pass("Gone"),
+        1 => task(r#""Catch":[{"ErrorEquals":["States.ALL"],"Next":"Away"}],"Next":"Gone""#),
+        2 => String::from(r#"{"Type":"Choice","Choices":[{"Next":"Lost"},{"Next":"Gone"},{}],"Default":"Off"}"#),
+        3 => String::from(r#"{"Type":"Parallel","Branches":[{},{"States":{}},{"StartAt":"X","States":{}}],"Next":"Gone"}"#),
+        4 => String::from(r#"{"Type":"Map","Next":"S9"}"#),
+        _ => String::from("{}"),
+    }))));
+    texts.push((String::from("wrong shapes"), String::from(
+        r#"{"StartAt":7,"States":{"A":[],"B":"x","C":{"Type":"Parallel","Branches":7},"D":{"Type":"Map","ItemProcessor":[]},"E":{"Type":"Choice","Choices":"no","Default":3},"F":{"Type":"Task","Catch":{},"Next":["A"]},"G":{"Type":"Nonsense","Next":"A"}}}"#,
+    )));
+    texts.push((String::from("two of one name"), String::from(
+        r#"{"StartAt":"A","States":{"A":{"Type":"Pass","Next":"A"},"A":{"Type":"Parallel","Branches":[{"StartAt":"A","States":{"A":{"Type":"Pass","End":true}}},{"StartAt":"A","States":{"A":{"Type":"Pass","End":true}}}],"End":true}}}"#,
+    )));
+    texts.into_iter().map(|(name, text)| (name, read(&text))).collect()
+}

@@ -14,7 +14,7 @@ use super::menu::Menu;
 use super::overlay::{InPicture, Overlay};
 use super::place::place_for;
 use crate::picture::{Layer, MinimapView, Picture, Stage, Zoom};
-use crate::studio::Studio;
+use crate::studio::{Mode, Studio};
 
 /// What the board has beside the studio: the gesture that goes on, and what pops up.
 #[derive(Clone, Copy)]
@@ -30,6 +30,8 @@ pub struct Board {
     pub inserting: RwSignal<Option<Slot>>,
     /// The list of states that an arrow can lead to, and the arrow.
     pub leading: RwSignal<Option<Slot>>,
+    /// Whether it is asked where to move the selection.
+    pub is_moving: RwSignal<bool>,
     pub menu: RwSignal<Option<(Point, Under)>>,
     /// The state that is being renamed in place.
     pub renaming: RwSignal<Option<Text>>,
@@ -55,6 +57,7 @@ impl Board {
             focus: RwSignal::new(None),
             inserting: RwSignal::new(None),
             leading: RwSignal::new(None),
+            is_moving: RwSignal::new(false),
             menu: RwSignal::new(None),
             renaming: RwSignal::new(None),
             is_finding: RwSignal::new(false),
@@ -142,9 +145,8 @@ impl Board {
                     }
                 }
             }),
-            Intent::SelectAll => {
-                studio.selection.set(machine.top().states.iter().map(|state| name(*state)).collect());
-            }
+            Intent::SelectAll => self.select_all(studio),
+            Intent::ChooseMove => self.is_moving.set(true),
             Intent::SelectEdge { from, kind } => self.select_edge(studio, from, kind),
             Intent::Focus(node) => {
                 self.focus.set(Some(node));
@@ -161,13 +163,10 @@ impl Board {
                 focus_soon(FORM);
             }
             Intent::Rename(state) => {
-                let rect = self.picture.scene.read_untracked().state(state).map(|node| node.rect);
-                match rect {
-                    Some(rect) => {
-                        self.picture.reveal(rect);
-                        self.renaming.set(Some(name(state)));
-                    }
-                    None => studio.say("This state is in a folded Parallel or Map: unfold it first."),
+                studio.unfold(&name(state));
+                if let Some(rect) = self.picture.scene.get_untracked().state(state).map(|node| node.rect) {
+                    self.picture.reveal(rect);
+                    self.renaming.set(Some(name(state)));
                 }
             }
             Intent::Fold(state) => studio.fold(name(state)),
@@ -194,6 +193,14 @@ impl Board {
             | Intent::Duplicate
             | Intent::Shift { .. } => {}
         }
+    }
+
+    /// Selects the states of the machine itself, with what is inside of them.
+    pub fn select_all(self, studio: Studio) {
+        let drawn = studio.drawn.get_untracked();
+        let machine = drawn.machine();
+        let names = machine.top().states.iter().map(|state| machine.state(*state).name.clone());
+        studio.selection.set(names.collect());
     }
 
     fn select_edge(self, studio: Studio, from: NodeId, kind: EdgeKind) {
@@ -367,7 +374,7 @@ pub fn BoardView(board: Board) -> impl IntoView {
             on:touchend=move |event| {
                 // A tap has been understood when the finger is lifted: the click that would follow it hits what has opened.
                 let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-                let own = ".board-tools, .zoom, .minimap, .rename";
+                let own = ".board-tools, .zoom, .minimap, .rename, .overlay";
                 if event.cancelable() && target.is_some_and(|target| target.closest(own).ok().flatten().is_none()) {
                     event.prevent_default();
                 }
@@ -411,12 +418,19 @@ pub fn BoardView(board: Board) -> impl IntoView {
                     "Keys"
                 </button>
             </div>
+            <Show when=move || picture.is_stale.get()>
+                <div class="overlay notice bad" role="status" on:pointerdown=|event| event.stop_propagation()>
+                    "The text has a mistake; this is the picture from before it. "
+                    <button class="link" on:click=move |_| studio.mode.set(Mode::Code)>"Mend it in Code"</button>
+                </div>
+            </Show>
             <MinimapView picture />
             <Zoom picture />
             <Show when=move || is_empty.get()>
                 <div class="empty-board">
                     <strong>"Add the first state"</strong>
-                    <span>"Drag one here from the list, or press Insert."</span>
+                    <span class="pointer-only">"Drag one here from the list, or press Insert."</span>
+                    <span class="touch-only">"Tap the + below Start, or Add above."</span>
                 </div>
             </Show>
         </div>

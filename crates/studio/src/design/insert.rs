@@ -1,12 +1,13 @@
-//! The list that opens at a “+”, the search for a state, and the list of keys.
+//! What one picks from a list: a state to insert, one to find, where an arrow leads, where states are moved; and the list of keys.
 
+use asl::{Machine, StateId};
 use canvas::KEYS;
 use editor::{Command, PaletteGroup, Target, palette};
-use json::Text;
 use leptos::prelude::*;
 
-use super::board::{Board, focus_soon};
-use crate::shell::{Dialog, Icon};
+use super::board::Board;
+use super::place::{Spot, spots};
+use crate::shell::{Card, Dialog, Picker};
 use crate::studio::Studio;
 
 /// How many results are shown.
@@ -15,74 +16,49 @@ const MOST: usize = 40;
 #[component]
 pub fn Insert(board: Board) -> impl IntoView {
     let studio = expect_context::<Studio>();
-    let query = RwSignal::new(String::new());
-    let found = Memo::new(move |_| {
-        let query = query.read();
-        let entries: Vec<String> = if query.trim().is_empty() {
+    let find = |query: &str| -> Vec<String> {
+        if query.is_empty() {
             let flow = palette().of(PaletteGroup::Flow).chain(palette().of(PaletteGroup::Action));
-            flow.map(|entry| entry.id.clone()).take(MOST).collect()
-        } else {
-            palette().search(&query).iter().take(MOST).map(|entry| entry.id.clone()).collect()
-        };
-        entries
-    });
-    let insert = move |id: &str| {
+            return flow.map(|entry| entry.id.clone()).take(MOST).collect();
+        }
+        palette().search(query).iter().take(MOST).map(|entry| entry.id.clone()).collect()
+    };
+    let card = |id: &String| {
+        let entry = palette().entry(id);
+        let icon = entry.as_ref().map(|entry| (super::palette::hue(entry), entry.icon.path()));
+        let (title, line) = entry.map_or_else(Default::default, |entry| {
+            let line = if entry.service.is_empty() { &entry.about } else { &entry.service };
+            (entry.name.clone(), line.clone())
+        });
+        Card { icon, title, line }
+    };
+    let insert = move |id: String| {
         let Some(slot) = board.inserting.try_update(Option::take).flatten() else { return };
-        query.set(String::new());
-        board.insert_entry(studio, id, slot);
+        board.insert_entry(studio, &id, slot);
         board.focus_home();
     };
-    let key = move |event: web_sys::KeyboardEvent| {
-        if event.key() == "Enter"
-            && let Some(id) = found.read_untracked().first()
-        {
-            event.prevent_default();
-            insert(id);
-        }
-    };
     let is_open = Signal::derive(move || board.inserting.read().is_some());
-    Effect::new(move || {
-        if is_open.get() {
-            focus_soon(".insert-query");
-        }
-    });
     view! {
         <Dialog open=is_open on_close=move |()| board.inserting.set(None) title="Insert a state">
-            <div class="body">
-                <label class="search-box">
-                    {Icon::Search.view(14)}
-                    <input
-                        type="search"
-                        class="insert-query"
-                        placeholder="Search states and actions"
-                        aria-label="Search states and actions to insert"
-                        prop:value=move || query.get()
-                        on:input=move |event| query.set(event_target_value(&event))
-                        on:keydown=key
-                    />
-                </label>
-                <ul class="insert-list">
-                    <For each=move || found.get() key=String::clone children=move |id: String| {
-                        let entry = palette().entry(&id)?;
-                        let line = if entry.service.is_empty() { entry.about.clone() } else { entry.service.clone() };
-                        Some(view! {
-                            <li>
-                                <button class="row-item" on:click=move |_| insert(&id)>
-                                    <span class=format!("tile {}", super::palette::hue(&entry))>
-                                        <svg class="icon" width="18" height="18" viewBox="0 0 20 20" aria-hidden="true">
-                                            <path d=entry.icon.path() />
-                                        </svg>
-                                    </span>
-                                    <span class="grow">{entry.name.clone()}<small>{line}</small></span>
-                                </button>
-                            </li>
-                        })
-                    } />
-                </ul>
-            </div>
+            <Picker
+                label="Search states and actions to insert"
+                placeholder="Search states, actions and patterns"
+                find
+                card
+                on_pick=insert
+                empty="Nothing found. Try the name of a service or of an API action, such as “put item”."
+            />
         </Dialog>
         <Lead board />
+        <Move board />
         <Find board />
+        <Keys board />
+    }
+}
+
+#[component]
+fn Keys(board: Board) -> impl IntoView {
+    view! {
         <Dialog open=board.are_keys_shown on_close=move |()| board.are_keys_shown.set(false) title="Keys">
             <div class="body" tabindex="0">
                 <dl class="keys">
@@ -106,60 +82,55 @@ const OWN_KEYS: [(&str, &str); 4] = [
 #[component]
 fn Lead(board: Board) -> impl IntoView {
     let studio = expect_context::<Studio>();
-    let query = RwSignal::new(String::new());
     // Only where the arrow may lead.
-    let found = Memo::new(move |_| {
+    let find = move |query: &str| {
         let Some(slot) = board.leading.get() else { return Vec::new() };
-        let query = query.read().to_lowercase();
+        let query = query.to_lowercase();
         let document = studio.document.read();
-        let states =
+        let names =
             studio.drawn.read().machine().states.iter().map(|state| state.name.clone()).collect::<Vec<_>>();
-        let targets = states.into_iter().map(Target::State).chain([Target::End]);
+        let targets = names.into_iter().map(Target::State).chain([Target::End]);
         targets
             .filter(|target| word(target).to_lowercase().contains(&query))
             .filter(|target| editor::may_connect(&document, &slot, target).is_ok())
             .take(MOST)
             .collect::<Vec<_>>()
-    });
+    };
+    let card = move |target: &Target| {
+        let drawn = studio.drawn.get_untracked();
+        let state = match target {
+            Target::State(name) => drawn.machine().find(name),
+            Target::End | Target::Nothing => None,
+        };
+        match state {
+            Some(state) => state_card(drawn.machine(), state),
+            None => Card {
+                icon: Some(("pass", canvas::Icon::End.path())),
+                title: word(target),
+                line: String::from("The flow is done here"),
+            },
+        }
+    };
     let go = move |target: Target| {
         let Some(slot) = board.leading.try_update(Option::take).flatten() else { return };
-        query.set(String::new());
         studio.perform(&Command::Connect { slot, target });
         board.focus_home();
     };
     let is_open = Signal::derive(move || board.leading.read().is_some());
-    Effect::new(move || {
-        if is_open.get() {
-            focus_soon(".lead-query");
-        }
-    });
+    let close = move |()| {
+        board.leading.set(None);
+        board.focus_home();
+    };
     view! {
-        <Dialog open=is_open on_close=move |()| { board.leading.set(None); board.focus_home() } title="Lead the arrow to">
-            <div class="body">
-                <label class="search-box">
-                    {Icon::Search.view(14)}
-                    <input
-                        type="search"
-                        class="lead-query"
-                        placeholder="Name of a state"
-                        aria-label="Name of the state to lead to"
-                        prop:value=move || query.get()
-                        on:input=move |event| query.set(event_target_value(&event))
-                        on:keydown=move |event| {
-                            if event.key() == "Enter" && let Some(target) = found.get_untracked().into_iter().next() {
-                                event.prevent_default();
-                                go(target);
-                            }
-                        }
-                    />
-                </label>
-                <ul class="insert-list">
-                    {move || found.get().into_iter().map(|target| {
-                        let shown = word(&target);
-                        view! { <li><button class="row-item" on:click=move |_| go(target.clone())>{shown}</button></li> }
-                    }).collect_view()}
-                </ul>
-            </div>
+        <Dialog open=is_open on_close=close title="Lead the arrow to">
+            <Picker
+                label="Name of the state to lead to"
+                placeholder="Name of a state"
+                find
+                card
+                on_pick=go
+                empty="The arrow may lead to no such state: it stays on its level, inside its Parallel or Map."
+            />
         </Dialog>
     }
 }
@@ -173,58 +144,99 @@ fn word(target: &Target) -> String {
     }
 }
 
+/// Moves what is selected elsewhere in the flow, without dragging it.
+#[component]
+fn Move(board: Board) -> impl IntoView {
+    let studio = expect_context::<Studio>();
+    let find = move |query: &str| {
+        let query = query.to_lowercase();
+        let states = studio.selection.get();
+        let document = studio.document.read();
+        spots(studio.drawn.read().machine())
+            .into_iter()
+            .filter(|spot| spot.words().to_lowercase().contains(&query))
+            .filter(|spot| editor::may_move(&document, &states, &spot.slot).is_ok())
+            .take(MOST)
+            .collect::<Vec<Spot>>()
+    };
+    let card = move |spot: &Spot| {
+        let drawn = studio.drawn.get_untracked();
+        let state = drawn.machine().find(&spot.beside);
+        let known = state.map(|state| state_card(drawn.machine(), state));
+        let (icon, line) = known.map_or_else(Default::default, |card| (card.icon, card.line));
+        Card { icon, title: spot.words(), line }
+    };
+    let go = move |spot: Spot| {
+        board.is_moving.set(false);
+        let states = studio.selection.get_untracked();
+        if studio.perform(&Command::Move { states, slot: spot.slot }) {
+            board.reveal_soon(studio);
+        }
+        board.focus_home();
+    };
+    let close = move |()| {
+        board.is_moving.set(false);
+        board.focus_home();
+    };
+    view! {
+        <Dialog open=board.is_moving on_close=close title="Move what is selected">
+            <Picker
+                label="Where to move it"
+                placeholder="Behind which state?"
+                find
+                card
+                on_pick=go
+                empty="It may go to no such place."
+            />
+        </Dialog>
+    }
+}
+
 /// Finds a state by its name.
 #[component]
 fn Find(board: Board) -> impl IntoView {
     let studio = expect_context::<Studio>();
-    let query = RwSignal::new(String::new());
-    let found = Memo::new(move |_| {
-        let query = query.read().to_lowercase();
+    let find = move |query: &str| {
+        let query = query.to_lowercase();
         let drawn = studio.drawn.read();
-        let names = drawn.machine().states.iter().map(|state| state.name.clone());
-        names.filter(|name| name.to_lowercase().contains(&query)).take(MOST).collect::<Vec<Text>>()
-    });
-    let go = move |name: Text| {
+        let states = drawn.machine().states.iter();
+        states
+            .filter(|state| state.name.to_lowercase().contains(&query))
+            .take(MOST)
+            .map(|state| state.id)
+            .collect::<Vec<StateId>>()
+    };
+    let card = move |state: &StateId| state_card(studio.drawn.get_untracked().machine(), *state);
+    let go = move |state: StateId| {
         board.is_finding.set(false);
+        let name = studio.drawn.get_untracked().machine().state(state).name.clone();
+        studio.unfold(&name);
         studio.select(Some(&name));
         board.picture.show_states(&[name]);
         board.focus_home();
     };
-    let key = move |event: web_sys::KeyboardEvent| {
-        if event.key() == "Enter"
-            && let Some(name) = found.get_untracked().into_iter().next()
-        {
-            event.prevent_default();
-            go(name);
-        }
-    };
-    Effect::new(move || {
-        if board.is_finding.get() {
-            focus_soon(".find-query");
-        }
-    });
     view! {
         <Dialog open=board.is_finding on_close=move |()| board.is_finding.set(false) title="Find a state">
-            <div class="body">
-                <label class="search-box">
-                    {Icon::Search.view(14)}
-                    <input
-                        type="search"
-                        class="find-query"
-                        placeholder="Name of a state"
-                        aria-label="Name of a state"
-                        prop:value=move || query.get()
-                        on:input=move |event| query.set(event_target_value(&event))
-                        on:keydown=key
-                    />
-                </label>
-                <ul class="insert-list">
-                    {move || found.get().into_iter().map(|name| {
-                        let shown = name.to_string();
-                        view! { <li><button class="row-item" on:click=move |_| go(name.clone())>{shown}</button></li> }
-                    }).collect_view()}
-                </ul>
-            </div>
+            <Picker
+                label="Name of a state"
+                placeholder="Name of a state"
+                find
+                card
+                on_pick=go
+                empty="No state has such a name."
+            />
         </Dialog>
+    }
+}
+
+/// A state as it is read in a list: what it does, and what it stands in.
+fn state_card(machine: &Machine, id: StateId) -> Card {
+    let state = machine.state(id);
+    let around = machine.scope(state.scope).owner.map(|owner| machine.state(owner).name.to_string());
+    let line = canvas::subtitle(state);
+    Card {
+        icon: Some((canvas::hue(&state.kind).name(), canvas::icon(state).path())),
+        title: state.name.to_string(),
+        line: around.map_or(line.clone(), |around| format!("{line} · in “{around}”")),
     }
 }

@@ -8,11 +8,26 @@ use leptos::prelude::*;
 use super::board::{Board, FORM, focus_soon};
 use crate::studio::Studio;
 
-/// One line of the menu.
-struct Item {
-    label: String,
-    key: &'static str,
-    act: Box<dyn Fn() + Send + Sync>,
+/// One thing that can be done.
+pub struct Item {
+    pub label: String,
+    pub key: &'static str,
+    /// Those of one group stand together.
+    pub group: Group,
+    pub act: Box<dyn Fn() + Send + Sync>,
+}
+
+/// What a line of the menu is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// Looking at it, and changing it in its place.
+    Edit,
+    /// Making more of it, and bringing it elsewhere.
+    Copy,
+    /// Putting something around it.
+    Wrap,
+    /// Taking it away.
+    Remove,
 }
 
 #[component]
@@ -48,10 +63,17 @@ pub fn Menu(board: Board) -> impl IntoView {
                     step(by);
                 }
             >
-                {items.into_iter().map(|item| {
+                {
+                    let mut last = None;
+                    items.into_iter().map(move |item| {
                     let act = item.act;
+                    let begins = last.replace(item.group).is_some_and(|last| last != item.group);
                     view! {
-                        <button role="menuitem" on:click=move |_| {
+                        <button
+                            role="menuitem"
+                            class:begins=begins
+                            class:danger=item.group == Group::Remove
+                            on:click=move |_| {
                             board.menu.set(None);
                             board.focus_home();
                             act();
@@ -60,7 +82,8 @@ pub fn Menu(board: Board) -> impl IntoView {
                             <kbd>{item.key}</kbd>
                         </button>
                     }
-                }).collect_view()}
+                }).collect_view()
+                }
             </div>
         })
     }
@@ -86,9 +109,6 @@ fn step(by: i32) {
 
 fn items(studio: Studio, board: Board, on: Under) -> Vec<Item> {
     let mut items: Vec<Item> = Vec::new();
-    let mut add = |label: &str, key: &'static str, act: Box<dyn Fn() + Send + Sync>| {
-        items.push(Item { label: label.to_string(), key, act });
-    };
     let selection = studio.selection.get_untracked();
     match on {
         Under::Edge { from, kind } | Under::Plus { from, kind } => {
@@ -96,10 +116,14 @@ fn items(studio: Studio, board: Board, on: Under) -> Vec<Item> {
             if let Some(slot) = Slot::of_edge(drawn.machine(), from, kind) {
                 let lead = slot.clone();
                 let source = slot.state().cloned();
-                add("Insert here…", "Insert", Box::new(move || board.inserting.set(Some(slot.clone()))));
-                add("Lead to…", "C", Box::new(move || board.leading.set(Some(lead.clone()))));
+                items.push(item(Group::Edit, "Insert here…", "Insert", move || {
+                    board.inserting.set(Some(slot.clone()))
+                }));
+                items.push(item(Group::Edit, "Lead to…", "C", move || {
+                    board.leading.set(Some(lead.clone()))
+                }));
                 if let Some(source) = source {
-                    add("Edit", "Enter", Box::new(move || open(studio, &source)));
+                    items.push(item(Group::Edit, "Edit", "Enter", move || open(studio, &source)));
                 }
                 let word = match kind {
                     EdgeKind::Rule(_) => Some("Remove this rule"),
@@ -109,127 +133,109 @@ fn items(studio: Studio, board: Board, on: Under) -> Vec<Item> {
                     EdgeKind::Start | EdgeKind::End => None,
                 };
                 if let Some(word) = word {
-                    add(word, "Del", Box::new(move || board.remove_edge(studio, from, kind)));
+                    items.push(item(Group::Remove, word, "Del", move || {
+                        board.remove_edge(studio, from, kind)
+                    }));
                 }
             }
         }
         Under::Node(NodeId::State(_)) | Under::Handle(_) if !selection.is_empty() => {
-            state_items(studio, board, &selection, &mut add);
+            if let [name] = selection.as_slice() {
+                items.extend(own_actions(studio, board, name));
+            }
+            items.extend(actions(studio, board));
         }
         Under::Node(NodeId::Scope(scope) | NodeId::Empty(scope)) if branch(studio, scope).is_some() => {
             if let Some((state, index)) = branch(studio, scope) {
-                add(
-                    "Remove this branch",
-                    "",
-                    Box::new(move || {
-                        let path = String::from("/Branches");
-                        studio.perform(&Command::RemoveItem { state: Some(state.clone()), path, index });
-                    }),
-                );
+                items.push(item(Group::Remove, "Remove this branch", "", move || {
+                    let path = String::from("/Branches");
+                    studio.perform(&Command::RemoveItem { state: Some(state.clone()), path, index });
+                }));
             }
         }
         Under::Ground | Under::Node(_) | Under::Handle(_) => {
-            add("Paste", "Ctrl+V", Box::new(move || board.paste(studio)));
-            add("Show all", "1", Box::new(move || board.picture.fit()));
-            add("Find a state…", "Ctrl+F", Box::new(move || board.is_finding.set(true)));
+            items.push(item(Group::Copy, "Paste", "Ctrl+V", move || board.paste(studio)));
+            items.push(item(Group::Edit, "Select all", "Ctrl+A", move || board.select_all(studio)));
+            items.push(item(Group::Edit, "Show all", "1", move || board.picture.fit()));
+            items.push(item(Group::Edit, "Find a state…", "Ctrl+F", move || board.is_finding.set(true)));
         }
     }
     items
 }
 
-fn state_items(
-    studio: Studio,
-    board: Board,
-    selection: &[Text],
-    add: &mut impl FnMut(&str, &'static str, Box<dyn Fn() + Send + Sync>),
-) {
-    let states = selection.to_vec();
+fn item(group: Group, label: &str, key: &'static str, act: impl Fn() + Send + Sync + 'static) -> Item {
+    Item { label: label.to_string(), key, group, act: Box::new(act) }
+}
+
+/// What can be done with one state alone.
+fn own_actions(studio: Studio, board: Board, name: &Text) -> Vec<Item> {
     let drawn = studio.drawn.get_untracked();
     let machine = drawn.machine();
-    if let [name] = selection {
-        let (edited, rename) = (name.clone(), name.clone());
-        add("Edit", "Enter", Box::new(move || open(studio, &edited)));
-        add("Rename", "F2", Box::new(move || board.renaming.set(Some(rename.clone()))));
-        if let Some(id) = machine.find(name) {
-            match &machine.state(id).kind {
-                asl::Kind::Choice(_) => {
-                    let state = name.clone();
-                    add(
-                        "Add a rule",
-                        "",
-                        Box::new(move || {
-                            studio.perform(&Command::AddRule { state: state.clone() });
-                        }),
-                    );
-                }
-                asl::Kind::Parallel(_) => {
-                    let state = name.clone();
-                    add(
-                        "Add a branch…",
-                        "",
-                        Box::new(move || {
-                            board.inserting.set(Some(Slot::NewBranch(state.clone())));
-                        }),
-                    );
-                }
-                _ => {}
-            }
-            if !machine.scopes_in(id).is_empty() {
-                let fold = name.clone();
-                let word = if studio.folded.read_untracked().contains(name) { "Unfold" } else { "Fold" };
-                add(word, "Space", Box::new(move || studio.fold(fold.clone())));
-                let state = name.clone();
-                add(
-                    "Take apart",
-                    "",
-                    Box::new(move || {
-                        studio.perform(&Command::Unwrap { state: state.clone() });
-                    }),
-                );
-            }
-        }
+    let (edited, rename, state, folded) = (name.clone(), name.clone(), name.clone(), name.clone());
+    let mut items = vec![
+        item(Group::Edit, "Edit", "Enter", move || open(studio, &edited)),
+        item(Group::Edit, "Rename", "F2", move || board.renaming.set(Some(rename.clone()))),
+    ];
+    let Some(id) = machine.find(name) else { return items };
+    match &machine.state(id).kind {
+        asl::Kind::Choice(_) => items.push(item(Group::Edit, "Add a rule", "", move || {
+            studio.perform(&Command::AddRule { state: state.clone() });
+        })),
+        asl::Kind::Parallel(_) => items.push(item(Group::Edit, "Add a branch…", "", move || {
+            board.inserting.set(Some(Slot::NewBranch(state.clone())));
+        })),
+        asl::Kind::Task(_)
+        | asl::Kind::Map(_)
+        | asl::Kind::Pass(_)
+        | asl::Kind::Wait(_)
+        | asl::Kind::Succeed
+        | asl::Kind::Fail(_)
+        | asl::Kind::Unknown(_) => {}
     }
-    let is_jsonpath = |name: &Text| machine.find(name).is_some_and(|id| !machine.state(id).is_jsonata());
-    if states.iter().any(is_jsonpath) {
-        let converted = states.clone();
-        add(
-            "Convert to JSONata",
-            "",
-            Box::new(move || {
-                studio.perform(&Command::ToJsonata { states: converted.clone() });
-            }),
-        );
+    if !machine.scopes_in(id).is_empty() {
+        let word = if studio.folded.read_untracked().contains(name) { "Unfold" } else { "Fold" };
+        let state = name.clone();
+        items.push(item(Group::Edit, word, "Space", move || studio.fold(folded.clone())));
+        items.push(item(Group::Edit, "Take apart", "", move || {
+            studio.perform(&Command::Unwrap { state: state.clone() });
+        }));
     }
-    let duplicate = states.clone();
-    add(
-        "Duplicate",
-        "Ctrl+D",
-        Box::new(move || {
+    items
+}
+
+/// What can be done with everything that is selected: the same in the menu and in the form of many.
+pub fn actions(studio: Studio, board: Board) -> Vec<Item> {
+    let states = studio.selection.get_untracked();
+    let drawn = studio.drawn.get_untracked();
+    let machine = drawn.machine();
+    let (duplicate, removed, converted) = (states.clone(), states.clone(), states.clone());
+    let mut items = vec![
+        item(Group::Copy, "Duplicate", "Ctrl+D", move || {
             studio.perform(&Command::Duplicate { states: duplicate.clone() });
         }),
-    );
-    add("Copy", "Ctrl+C", Box::new(move || board.copy(studio)));
+        item(Group::Copy, "Copy", "Ctrl+C", move || board.copy(studio)),
+        item(Group::Copy, "Move to…", "M", move || board.is_moving.set(true)),
+    ];
     for (label, wrapping) in [
         ("Wrap in Parallel", Wrapping::Parallel),
         ("Wrap in Map", Wrapping::Map),
         ("Try with Catch", Wrapping::Try),
     ] {
-        let wrapped = states.clone();
-        add(
-            label,
-            "",
-            Box::new(move || {
-                studio.perform(&Command::Wrap { states: wrapped.clone(), wrapping });
-            }),
-        );
+        let states = states.clone();
+        items.push(item(Group::Wrap, label, "", move || {
+            studio.perform(&Command::Wrap { states: states.clone(), wrapping });
+        }));
     }
-    add(
-        "Delete",
-        "Del",
-        Box::new(move || {
-            studio.perform(&Command::Remove { states: states.clone() });
-        }),
-    );
+    let is_jsonpath = |name: &Text| machine.find(name).is_some_and(|id| !machine.state(id).is_jsonata());
+    if states.iter().any(is_jsonpath) {
+        items.push(item(Group::Wrap, "Convert to JSONata", "", move || {
+            studio.perform(&Command::ToJsonata { states: converted.clone() });
+        }));
+    }
+    items.push(item(Group::Remove, "Delete", "Del", move || {
+        studio.perform(&Command::Remove { states: removed.clone() });
+    }));
+    items
 }
 
 /// Shows the form of a state.

@@ -42,7 +42,7 @@ pub fn DesignScreen() -> impl IntoView {
         viewport: studio.viewport,
         room: RwSignal::new(canvas::Size::default()),
     };
-    let left = RwSignal::new(0);
+    let left = studio.left_tab;
     let names = Signal::stored(vec![String::from("Add"), String::from("Outline")]);
     let board = Board::new(picture, arrow);
     view! {
@@ -58,7 +58,7 @@ pub fn DesignScreen() -> impl IntoView {
                 <BoardView board />
             </div>
             <Panel side=Side::Right label="State" is_open=studio.is_inspector_open>
-                <Inspector />
+                <Inspector board />
             </Panel>
             <Resizer side=Side::Left label="Width of the left panel" />
             <Resizer side=Side::Right label="Width of the state panel" />

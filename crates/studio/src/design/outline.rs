@@ -15,12 +15,14 @@ use super::board::Board;
 use crate::studio::Studio;
 
 /// One line of the outline.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Line {
     name: String,
     /// How many lines of this name stand above it: none, as a rule.
     double: usize,
     kind: &'static str,
+    /// The hue and the path of its icon.
+    look: (&'static str, &'static str),
     /// The branch it stands in, where there are several.
     branch: Option<usize>,
     /// What follows, for those who do not see the arrows.
@@ -31,6 +33,15 @@ struct Line {
     is_open: Option<bool>,
     /// How many problems its text has.
     problems: usize,
+}
+
+/// What a line is from one outline to the next: its name, and how many of that name stand above it.
+type Key = (String, usize);
+
+impl Line {
+    fn key(&self) -> Key {
+        (self.name.clone(), self.double)
+    }
 }
 
 /// The line that the focus goes back to.
@@ -55,6 +66,10 @@ pub fn Outline(board: Board) -> impl IntoView {
         writer.scope(ScopeId::TOP, 1, None);
         writer.number();
         writer.lines
+    });
+    let places = Memo::new(move |_| {
+        let lines = lines.read();
+        lines.iter().enumerate().map(|(place, line)| (line.key(), place)).collect::<BTreeMap<_, _>>()
     });
     let list = NodeRef::<leptos::html::Div>::new();
     let focus_chosen = move || {
@@ -159,8 +174,9 @@ pub fn Outline(board: Board) -> impl IntoView {
             node_ref=list
             on:keydown=key
         >
-            <For each=move || lines.get() key=Line::clone let:line>
-                <Row board line />
+            // A line keeps its element, and with it the focus, whatever else changes of it.
+            <For each=move || lines.get() key=Line::key let:line>
+                <Row board lines places line />
             </For>
             <Show when=move || lines.read().is_empty()>
                 <div class="empty">
@@ -177,39 +193,55 @@ pub fn Outline(board: Board) -> impl IntoView {
 }
 
 #[component]
-fn Row(board: Board, line: Line) -> impl IntoView {
+fn Row(
+    board: Board,
+    lines: Memo<Vec<Line>>,
+    /// Where each line stands, by its key.
+    places: Memo<BTreeMap<Key, usize>>,
+    line: Line,
+) -> impl IntoView {
     let studio = expect_context::<Studio>();
     let name = StoredValue::new(line.name.clone());
+    // The line as it is now; as it was, in the moment in which it has left the outline and its element has not yet.
+    let key = line.key();
+    let line = Memo::new(move |before: Option<&Line>| {
+        let now = places.read().get(&key).and_then(|place| lines.read().get(*place).cloned());
+        now.or_else(|| before.cloned()).unwrap_or_else(|| line.clone())
+    });
     let is_chosen = Memo::new(move |_| {
         studio.selection.read().iter().any(|chosen| name.with_value(|name| **chosen == **name))
     });
     let is_first = Memo::new(move |_| studio.selection.read().is_empty());
-    let problems = match line.problems {
+    let problems = move || match line.read().problems {
         0 => None,
-        1 => Some(String::from("1 problem")),
-        count => Some(format!("{count} problems")),
+        1 => Some((1, String::from("1 problem"))),
+        count => Some((count, format!("{count} problems"))),
     };
-    let kind = match line.branch {
-        Some(branch) => format!("{} · branch {}", line.kind, branch + 1),
-        None => line.kind.to_string(),
+    // Beside a branch there is no room for the type, which the icon shows.
+    let kind = move || {
+        let line = line.read();
+        let branch = line.branch.map(|branch| format!("branch {}", branch + 1));
+        view! { <span class:hidden-word=branch.is_some()>{line.kind}" "</span>{branch} }
     };
     let fold = move |event: web_sys::MouseEvent| {
         event.stop_propagation();
         name.with_value(|name| studio.fold(Text::from(name.as_str())));
     };
+    let is_open = move || line.read().is_open;
+    let look = move || line.read().look;
     // Unknown to the view's own list of attributes.
-    let level = custom_attribute("aria-level", line.level.to_string());
+    let level = custom_attribute("aria-level", move || line.read().level.to_string());
     view! {
         <div
             class="row-item"
             role="treeitem"
             {..level}
-            aria-expanded=line.is_open.map(|is_open| is_open.to_string())
-            aria-description=line.leads.clone()
+            aria-expanded=move || is_open().map(|is_open| is_open.to_string())
+            aria-description=move || line.read().leads.clone()
             aria-selected=move || is_chosen.get().to_string()
             tabindex=move || if is_chosen.get() || is_first.get() { "0" } else { "-1" }
-            style=format!("padding-left: {}px", 6 + 16 * (line.level - 1))
-            title=line.leads
+            style=move || format!("padding-left: {}px", 6 + 16 * (line.read().level - 1))
+            title=move || line.read().leads.clone()
             on:click=move |event: web_sys::MouseEvent| {
                 board.focus.set(None);
                 let name = name.with_value(|name| Text::from(name.as_str()));
@@ -230,15 +262,28 @@ fn Row(board: Board, line: Line) -> impl IntoView {
                 board.renaming.set(Some(name.with_value(|name| Text::from(name.as_str()))));
             }
         >
-            {match line.is_open {
+            {move || match is_open() {
                 Some(is_open) => {
                     view! { <span class="fold" class:open=is_open aria-hidden="true" on:click=fold>"›"</span> }.into_any()
                 }
                 None => view! { <span class="fold" aria-hidden="true"></span> }.into_any(),
             }}
-            <span class="grow">{line.name}</span>
+            {move || {
+                let (hue, path) = look();
+                view! {
+                    <span class=format!("tile small {hue}") aria-hidden="true">
+                        <svg class="icon" width="14" height="14" viewBox="0 0 20 20"><path d=path /></svg>
+                    </span>
+                }
+            }}
+            <span class="grow">{line.get_untracked().name}</span>
             <small>{kind}</small>
-            {problems.map(|problems| view! { <span class="badge bad">{problems}</span> })}
+            {move || problems().map(|(count, words)| view! {
+                <span class="badge bad" title=words.clone()>
+                    <span aria-hidden="true">{count}</span>
+                    <span class="hidden-word">{words.clone()}</span>
+                </span>
+            })}
         </div>
     }
 }
@@ -260,6 +305,7 @@ impl Writer<'_> {
                 name: state.name.to_string(),
                 double: 0,
                 kind: kind(&state.kind),
+                look: (canvas::hue(&state.kind).name(), canvas::icon(state).path()),
                 branch,
                 leads: leads(state),
                 level,

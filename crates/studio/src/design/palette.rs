@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use super::board::Board;
-use crate::shell::{Icon, Tabs};
+use crate::shell::{SearchBox, Tabs};
 use crate::studio::Studio;
 
 /// How many entries are shown before one asks for more.
@@ -16,7 +16,7 @@ const FIRST: usize = 60;
 pub fn PalettePanel(board: Board) -> impl IntoView {
     let studio = expect_context::<Studio>();
     let query = RwSignal::new(String::new());
-    let tab = RwSignal::new(0);
+    let tab = studio.palette_tab;
     let limit = RwSignal::new(FIRST);
     let entries = Memo::new(move |_| {
         let query = query.read();
@@ -33,33 +33,21 @@ pub fn PalettePanel(board: Board) -> impl IntoView {
         };
         ids
     });
+    let key = move |event: web_sys::KeyboardEvent| {
+        if event.key() == "Enter" {
+            let first = entries.read_untracked().first().cloned();
+            if let Some(id) = first {
+                board.append_entry(studio, &id);
+            }
+        }
+    };
     let shown = move || entries.get().into_iter().take(limit.get()).collect::<Vec<_>>();
     let names = Signal::stored(vec![String::from("Flow"), String::from("Actions"), String::from("Patterns")]);
     view! {
         <div class="palette-search">
-            <label class="search-box">
-                {Icon::Search.view(14)}
-                <input
-                    type="search"
-                    class="palette-query"
-                    placeholder="Search"
-                    aria-label="Search states and actions"
-                    prop:value=move || query.get()
-                    on:input=move |event| {
-                        limit.set(FIRST);
-                        query.set(event_target_value(&event));
-                    }
-                    on:keydown=move |event| {
-                        if event.key() == "Enter" {
-                            let first = entries.read_untracked().first().cloned();
-                            if let Some(id) = first {
-                                board.append_entry(studio, &id);
-                            }
-                        }
-                    }
-                />
+            <SearchBox query label="Search states and actions" placeholder="Search" on_key=key>
                 <kbd>"/"</kbd>
-            </label>
+            </SearchBox>
         </div>
         <Show when=move || query.read().trim().is_empty()>
             <Tabs label="What to add" names chosen=tab />

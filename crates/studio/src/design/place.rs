@@ -12,6 +12,52 @@ pub fn place_for(machine: &Machine, chosen: Option<StateId>) -> Slot {
     }
 }
 
+/// A place in the flow that one can name without a picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spot {
+    pub slot: Slot,
+    is_before: bool,
+    /// The state whose name tells where it is.
+    pub beside: Text,
+}
+
+impl Spot {
+    pub fn words(&self) -> String {
+        match self.is_before {
+            true => format!("Before “{}”", self.beside),
+            false => format!("Behind “{}”", self.beside),
+        }
+    }
+}
+
+/// Before the first state of each scope, and behind every state.
+pub fn spots(machine: &Machine) -> Vec<Spot> {
+    let mut spots = Vec::new();
+    for state in &machine.states {
+        let beside = state.name.clone();
+        let is_first =
+            machine.scope(state.scope).start.as_ref().and_then(|start| start.state) == Some(state.id);
+        if is_first && let Some(scope) = ScopeName::of(machine, state.scope) {
+            spots.push(Spot { slot: Slot::Start(scope), is_before: true, beside: beside.clone() });
+        }
+        match &state.kind {
+            Kind::Succeed | Kind::Fail(_) => {}
+            Kind::Choice(_) => {
+                spots.push(Spot { slot: behind(machine, state.id), is_before: false, beside });
+            }
+            Kind::Parallel(_)
+            | Kind::Map(_)
+            | Kind::Pass(_)
+            | Kind::Task(_)
+            | Kind::Wait(_)
+            | Kind::Unknown(_) => {
+                spots.push(Spot { slot: Slot::Next(beside.clone()), is_before: false, beside });
+            }
+        }
+    }
+    spots
+}
+
 /// The arrow out of a state that carries the flow on.
 fn behind(machine: &Machine, id: StateId) -> Slot {
     let state = machine.state(id);

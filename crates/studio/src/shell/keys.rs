@@ -28,13 +28,18 @@ pub fn listen(studio: Studio) {
                 studio.mode.set(Mode::ALL[place]);
             }
             "/" if !is_typing => {
-                let field = document().query_selector(".palette-query").ok().flatten();
-                let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok())
-                else {
+                if studio.mode.get_untracked() != Mode::Design {
                     return;
-                };
-                // Focus fails only for an element that is gone.
-                let _ = field.focus();
+                }
+                studio.left_tab.set(0);
+                request_animation_frame(|| {
+                    let field = document().query_selector(".palette-search input").ok().flatten();
+                    if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok())
+                    {
+                        // Focus fails only for an element that is gone.
+                        let _ = field.focus();
+                    }
+                });
             }
             _ => return,
         }

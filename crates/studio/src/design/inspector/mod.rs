@@ -17,6 +17,7 @@ mod choice;
 mod errors;
 mod http;
 mod language;
+mod many;
 mod map;
 mod reader;
 mod resource;
@@ -31,6 +32,7 @@ use editor::Command;
 use json::{Text, Value};
 use leptos::prelude::*;
 
+use super::board::Board;
 use crate::shell::{CodeField, Tabs};
 use crate::studio::Studio;
 use assign::AssignControl;
@@ -42,31 +44,21 @@ use errors::ErrorsForm;
 use field::FieldView;
 use form::Form;
 use language::LanguageControl;
+use many::ManyForm;
 use map::MapForm;
 use resource::ResourceForm;
 use select::NextControl;
 use wait::WaitForm;
 
 #[component]
-pub fn Inspector() -> impl IntoView {
+pub fn Inspector(board: Board) -> impl IntoView {
     let studio = expect_context::<Studio>();
     let chosen = Memo::new(move |_| studio.chosen());
     let count = Memo::new(move |_| studio.selection.read().len());
     move || match (chosen.get(), count.get()) {
         (Some(name), _) => view! { <StateForm name /> }.into_any(),
         (None, 0) => view! { <MachineForm /> }.into_any(),
-        (None, count) => view! {
-            <div class="empty">
-                <strong>{format!("{count} states are selected")}</strong>
-                <button class="button danger" on:click=move |_| {
-                    let states = studio.selection.get_untracked();
-                    studio.perform(&Command::Remove { states });
-                }>
-                    "Delete them"
-                </button>
-            </div>
-        }
-        .into_any(),
+        (None, _) => view! { <ManyForm board /> }.into_any(),
     }
 }
 
