@@ -453,6 +453,13 @@ pub fn target(world: &World<'_>, at: Point, is_touch: bool) -> Target {
             return Target::Handle(handle);
         }
     }
+    // The head of the arrow that is selected is shown as a handle, too.
+    if let Some((from, kind)) = world.edge.filter(|_| is_editable) {
+        let edge = world.scene.edges_from(from).map(|(_, edge)| edge).find(|edge| edge.kind == kind);
+        if edge.and_then(|edge| edge.points.last()).is_some_and(|head| near(*head)) {
+            return Target::Handle(Handle::Head { from, kind });
+        }
+    }
     let point = world.viewport.to_scene(at);
     let hit = world.scene.hit(point);
     if let Some(Hit::Node(place)) = hit

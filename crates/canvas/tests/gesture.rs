@@ -320,6 +320,22 @@ fn an_arrow_is_drawn_from_the_handle_of_the_selected_state() {
 }
 
 #[test]
+fn the_head_of_the_selected_arrow_is_led_elsewhere() {
+    let mut person = Person::new();
+    let from = person.id("Big?");
+    let kind = EdgeKind::Default;
+    person.edge = Some((from, kind));
+    let edge = person.scene.edges_from(from).map(|(_, edge)| edge).find(|edge| edge.kind == kind);
+    let head = *edge.expect("drawn").points.last().expect("a head");
+    let head = person.viewport.to_view(head);
+    let to = person.on("Approve");
+    person.press(head);
+    person.move_to(to);
+    let expected = Intent::Connect { handle: Handle::Head { from, kind }, to: person.id("Approve") };
+    assert_eq!(person.release(to), [expected]);
+}
+
+#[test]
 fn an_arrow_into_another_scope_is_refused() {
     let mut person = Person::new();
     person.selection = vec![person.state("Validate")];

@@ -333,6 +333,7 @@ test("a default is led elsewhere by its head, and one of two equal names is neve
   // The second arrow out of the Choice is its default.
   await state(page, "Kind\\?").click();
   for (const key of ["e", "e"]) await page.keyboard.press(key);
+  await expect(page.locator(".edge-label.selected")).toHaveText("Default");
   const head = await page.locator(".handle").boundingBox();
   await drag(page, { x: head.x + head.width / 2, y: head.y + head.height / 2 }, await middle(page, "Last"));
   expect((await definition(page)).States["Kind?"].Default).toBe("Last");

@@ -200,7 +200,7 @@ test("the flow turns, containers fold, and small edits glide", async ({ page }) 
   // The arrow keys choose among what was found.
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowUp");
-  await expect(page.getByRole("option", { selected: true })).toContainText("Left");
+  await expect(page.locator(".picker").getByRole("option", { selected: true })).toContainText("Left");
   await page.keyboard.press("Enter");
   await expect(state(page, "Left")).toBeVisible();
   await chosen(page, "Left");
