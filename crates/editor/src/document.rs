@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use asl::{Machine, MachineType, Reading};
 use json::edit::{Conflict, TextEdit};
-use json::{Format, Text, Tree, parse_tree};
+use json::{Format, Text, Tree, Value, parse_tree};
 
 use crate::history::{Entry, History, Step};
 use crate::skeleton::Skeleton;
@@ -25,7 +25,9 @@ pub struct Snapshot {
     pub text: String,
     pub format: Format,
     pub machine_type: MachineType,
-    pub tree: Tree,
+    /// An input that an execution may have: the paths are looked at with it.
+    pub example: Option<Value>,
+    pub tree: Arc<Tree>,
     reading: OnceLock<Reading>,
     skeleton: OnceLock<Skeleton>,
 }
@@ -62,14 +64,40 @@ pub struct Selection {
 }
 
 impl Snapshot {
-    pub fn new(text: String, format: Format, machine_type: MachineType) -> Snapshot {
-        let tree = parse_tree(&text, format);
-        Snapshot { text, format, machine_type, tree, reading: OnceLock::new(), skeleton: OnceLock::new() }
+    fn new(text: String, format: Format, machine_type: MachineType, example: Option<Value>) -> Snapshot {
+        let tree = Arc::new(parse_tree(&text, format));
+        Snapshot::of(text, format, machine_type, example, tree)
+    }
+
+    /// The same text, understood in another way.
+    fn seen_as(&self, machine_type: MachineType, example: Option<Value>) -> Snapshot {
+        Snapshot::of(self.text.clone(), self.format, machine_type, example, self.tree.clone())
+    }
+
+    fn of(
+        text: String,
+        format: Format,
+        machine_type: MachineType,
+        example: Option<Value>,
+        tree: Arc<Tree>,
+    ) -> Snapshot {
+        Snapshot {
+            text,
+            format,
+            machine_type,
+            example,
+            tree,
+            reading: OnceLock::new(),
+            skeleton: OnceLock::new(),
+        }
     }
 
     /// The machine and the diagnostics, computed when first asked for.
     pub fn reading(&self) -> &Reading {
-        self.reading.get_or_init(|| asl::read(&self.text, &self.tree, self.machine_type))
+        self.reading.get_or_init(|| match &self.example {
+            Some(example) => asl::read_with(&self.text, &self.tree, self.machine_type, example),
+            None => asl::read(&self.text, &self.tree, self.machine_type),
+        })
     }
 
     pub fn machine(&self) -> &Machine {
@@ -89,7 +117,7 @@ impl Snapshot {
 
 impl Document {
     pub fn new(text: impl Into<String>, format: Format, machine_type: MachineType) -> Document {
-        let present = Arc::new(Snapshot::new(text.into(), format, machine_type));
+        let present = Arc::new(Snapshot::new(text.into(), format, machine_type, None));
         Document { drawn: present.clone(), present, history: History::default() }
     }
 
@@ -135,8 +163,14 @@ impl Document {
     /// Reads the same text as a definition of the other type. The type is a setting beside the text, so this is no entry of the history.
     pub fn set_machine_type(&mut self, machine_type: MachineType) {
         if machine_type != self.machine_type() {
-            let present = Snapshot::new(self.text().to_string(), self.format(), machine_type);
-            self.show(present);
+            self.show(self.present.seen_as(machine_type, self.present.example.clone()));
+        }
+    }
+
+    /// Looks at the same text with another input that an execution may have; this is no entry of the history either.
+    pub fn set_example(&mut self, example: Option<Value>) {
+        if example != self.present.example {
+            self.show(self.present.seen_as(self.machine_type(), example));
         }
     }
 
@@ -175,7 +209,7 @@ impl Document {
             after: change.after,
         };
         self.history.push(entry);
-        self.show(Snapshot::new(text, format, self.machine_type()));
+        self.show_text(text, format);
         Ok(())
     }
 
@@ -190,7 +224,7 @@ impl Document {
             json::edit::apply(&mut text, &step.inverse).ok()?;
             format = step.format_before;
         }
-        self.show(Snapshot::new(text, format, self.machine_type()));
+        self.show_text(text, format);
         Some(selection)
     }
 
@@ -204,7 +238,7 @@ impl Document {
             json::edit::apply(&mut text, &step.forward).ok()?;
             format = step.format_after;
         }
-        self.show(Snapshot::new(text, format, self.machine_type()));
+        self.show_text(text, format);
         Some(selection)
     }
 
@@ -216,6 +250,10 @@ impl Document {
     /// What redo would do again.
     pub fn redo_name(&self) -> Option<&str> {
         self.history.redo_name()
+    }
+
+    fn show_text(&mut self, text: String, format: Format) {
+        self.show(Snapshot::new(text, format, self.machine_type(), self.present.example.clone()));
     }
 
     fn show(&mut self, snapshot: Snapshot) {

@@ -123,3 +123,19 @@ fn an_entry_holds_no_more_than_the_edit() {
     let edits = editor::plan(&document, &command).expect("possible");
     assert!(edits.iter().map(|edit| edit.text.len() + edit.range.len()).sum::<usize>() < 100, "{edits:?}");
 }
+
+#[test]
+fn an_example_input_tells_which_paths_lead_nowhere_and_is_no_entry_of_the_history() {
+    let text = r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "InputPath": "$.order", "End": true}}}"#;
+    let mut document = Document::new(text, Format::Json, asl::MachineType::Standard);
+    let dead = |document: &Document| {
+        document.reading().diagnostics.iter().filter(|found| found.code == asl::Code::PathNeverExists).count()
+    };
+    assert_eq!(dead(&document), 0);
+    document.set_example(json::parse(r#"{"amount": 1}"#).ok());
+    assert_eq!(dead(&document), 1);
+    document.set_machine_type(asl::MachineType::Express);
+    assert_eq!(dead(&document), 1);
+    document.set_example(json::parse(r#"{"order": 1}"#).ok());
+    assert_eq!((dead(&document), document.undo_name()), (0, None));
+}

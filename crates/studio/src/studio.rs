@@ -120,6 +120,15 @@ pub struct Details {
     pub at_least_once: bool,
 }
 
+impl Details {
+    /// The input, to look at paths with; none while it is empty or no JSON.
+    pub fn example(&self) -> Option<json::Value> {
+        let is_empty =
+            |value: &json::Value| value.is_null() || value.as_object().is_some_and(json::Object::is_empty);
+        json::parse(&self.input).ok().filter(|value| !is_empty(value))
+    }
+}
+
 /// A JavaScript handler and what it answers for: a Lambda function's name, or `service:action`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mock {
@@ -159,9 +168,27 @@ impl Studio {
             }
             Shared::new(ailing)
         });
+        let details = RwSignal::new(workflow.details.clone());
+        // Paths are looked at with the input of the next run, once it is left alone for a moment.
+        let input = Memo::new(move |_| details.read().input.clone());
+        let changes = StoredValue::new(0_u32);
+        Effect::new(move || {
+            input.track();
+            changes.update_value(|changes| *changes += 1);
+            let change = changes.get_value();
+            let look = move || {
+                if changes.get_value() == change {
+                    let example = details.read_untracked().example();
+                    if document.read_untracked().snapshot().example != example {
+                        document.update(|document| document.set_example(example));
+                    }
+                }
+            };
+            set_timeout(look, std::time::Duration::from_millis(400));
+        });
         Studio {
             document,
-            details: RwSignal::new(workflow.details.clone()),
+            details,
             selection: RwSignal::new(Vec::new()),
             buckets: RwSignal::new(Buckets::default()),
             pristine_buckets: StoredValue::new(Buckets::default()),
@@ -478,7 +505,9 @@ impl Mode {
 impl Workflow {
     /// Its definition with an empty undo list.
     pub fn document(&self) -> Document {
-        Document::new(&*self.definition, self.format, self.machine_type)
+        let mut document = Document::new(&*self.definition, self.format, self.machine_type);
+        document.set_example(self.details.example());
+        document
     }
 }
 

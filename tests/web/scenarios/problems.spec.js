@@ -155,3 +155,15 @@ test("problems in YAML are marked, found and mended as in JSON", async ({ page }
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(field(page, "Definition")).toContainText("Next: Dome");
 });
+
+test("paths are looked at with the input of the next run", async ({ page }) => {
+  await openStudio(page);
+  await write(page, { StartAt: "Take", States: { Take: { Type: "Pass", InputPath: "$.amount", End: true } } });
+  await footer(page).click();
+  await expect(panel(page)).not.toContainText("leads nowhere");
+  await goTo(page, "Run");
+  await page.getByRole("textbox", { name: "Input", exact: true }).fill('{"price": 1}');
+  await expect(panel(page)).toContainText("'$.amount' leads nowhere: what arrives here has only price");
+  await page.getByRole("textbox", { name: "Input", exact: true }).fill('{"amount": 1}');
+  await expect(panel(page)).not.toContainText("leads nowhere");
+});
