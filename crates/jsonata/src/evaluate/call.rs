@@ -255,8 +255,11 @@ impl Evaluator<'_> {
             _ => arguments,
         };
         let mut arguments = arguments.into_iter();
-        let variables =
-            closure.parameters().iter().map(|name| (*name, arguments.next().unwrap_or_default())).collect();
+        let parameters = closure.parameters();
+        let mut variables = Vec::with_capacity(parameters.len());
+        for name in parameters {
+            variables.push((*name, arguments.next().unwrap_or_default()));
+        }
         let frame = Frame::new(Some(&closure.frame), variables);
         self.eval(&closure.lambda.body, &closure.input, &frame)
     }

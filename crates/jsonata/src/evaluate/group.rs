@@ -11,6 +11,7 @@ use super::{Env, Evaluator};
 use crate::error::{Detail, Fault, unread};
 use crate::frame::Frame;
 use crate::item::{Item, Name, Tuple};
+use crate::list::List;
 use crate::node::Group;
 use crate::order::{arranged, indices_first};
 use crate::record::{Members, Record, array_index};
@@ -22,7 +23,10 @@ impl Evaluator<'_> {
             Item::Tuples(tuples) => self.group_tuples(group, &tuples, env),
             Item::Array(list) if list.len() == 1 => self.single(group, &list.get(0).unwrap_or_default(), env),
             Item::Array(list) if list.len() == 0 => self.single(group, &Item::Undefined, env),
-            Item::Array(list) => self.group_items(group, list.iter(), env),
+            Item::Array(list) => match &*group.pairs {
+                [(key, value)] => self.group_by(group, key, value, &list, env),
+                _ => self.group_items(group, list.iter(), env),
+            },
             item => self.single(group, &item, env),
         }
     }
@@ -73,6 +77,43 @@ impl Evaluator<'_> {
             Item::Undefined => Ok(None),
             other => Err(Fault::new("T1003").at(group.start, group.position).value(other.detail())),
         }
+    }
+
+    /// One key for each item, as most groupings have it. Few groups are found faster by comparing than by hashing.
+    fn group_by(
+        &mut self,
+        group: &Group,
+        key: &crate::node::Node,
+        value: &crate::node::Node,
+        list: &List,
+        env: &Env,
+    ) -> Result<Item, Fault> {
+        const FEW: usize = 12;
+        let mut keys = Keys::default();
+        let mut groups: Vec<Gathered> = Vec::new();
+        for item in list.iter() {
+            let Some(key) = self.key(group, key, &item, env)? else { continue };
+            let place = match keys.len() {
+                ..=FEW => keys.iter().position(|known| *known == key),
+                _ => keys.get_index_of(&key),
+            };
+            match place.and_then(|place| groups.get_mut(place)) {
+                Some(gathered) => gathered.push(item),
+                None => {
+                    keys.insert(key);
+                    groups.push(Gathered::new(item));
+                }
+            }
+        }
+        let mut members = Members::default();
+        for (key, gathered) in paired(keys, groups) {
+            let context = gathered.finish(self)?;
+            let value = self.eval(value, &context, env)?;
+            if !value.is_undefined() {
+                members.insert(key, value);
+            }
+        }
+        self.object(members)
     }
 
     fn group_items(
