@@ -104,9 +104,9 @@ fn entries(simulation: &simulator::Simulation) -> Vec<Entry> {
         let note = match &execution.role {
             Role::Again => String::from("The same execution, delivered once more"),
             Role::Nested(nested) if nested.is_waited_for() => {
-                String::from("Started by a task that waits for it")
+                String::from("Started by a task that waits for its end")
             }
-            Role::Nested(_) => String::from("Started by a task that does not wait for it"),
+            Role::Nested(_) => String::from("Started by a task that does not wait for its end"),
             Role::Root | Role::MapChild { .. } => String::new(),
         };
         entry(id, execution, note)

@@ -339,6 +339,7 @@ fn about(run: &MapRunState) -> String {
     };
     let redrives = match run.redrives {
         0 => String::new(),
+        1 => String::from(" · redriven once"),
         redrives => format!(" · redriven {redrives} times"),
     };
     format!("{} children · {concurrency} · {tolerated}{redrives}", run.run.child_type.name())
