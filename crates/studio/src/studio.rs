@@ -120,13 +120,11 @@ pub struct Details {
     pub at_least_once: bool,
 }
 
-impl Details {
-    /// The input, to look at paths with; none while it is empty or no JSON.
-    pub fn example(&self) -> Option<json::Value> {
-        let is_empty =
-            |value: &json::Value| value.is_null() || value.as_object().is_some_and(json::Object::is_empty);
-        json::parse(&self.input).ok().filter(|value| !is_empty(value))
-    }
+/// An input as something to look at paths with; none while it is empty or no JSON.
+fn example_of(input: &str) -> Option<json::Value> {
+    let is_empty =
+        |value: &json::Value| value.is_null() || value.as_object().is_some_and(json::Object::is_empty);
+    json::parse(input).ok().filter(|value| !is_empty(value))
 }
 
 /// A JavaScript handler and what it answers for: a Lambda function's name, or `service:action`.
@@ -173,12 +171,13 @@ impl Studio {
         let input = Memo::new(move |_| details.read().input.clone());
         let changes = StoredValue::new(0_u32);
         Effect::new(move || {
-            input.track();
+            // Reading it, and not only tracking: a memo that nobody has read follows nothing.
+            let text = input.get();
             changes.update_value(|changes| *changes += 1);
             let change = changes.get_value();
             let look = move || {
                 if changes.get_value() == change {
-                    let example = details.read_untracked().example();
+                    let example = example_of(&text);
                     if document.read_untracked().snapshot().example != example {
                         document.update(|document| document.set_example(example));
                     }
@@ -506,7 +505,7 @@ impl Workflow {
     /// Its definition with an empty undo list.
     pub fn document(&self) -> Document {
         let mut document = Document::new(&*self.definition, self.format, self.machine_type);
-        document.set_example(self.details.example());
+        document.set_example(example_of(&self.details.input));
         document
     }
 }
