@@ -237,7 +237,11 @@ pub fn notices(problems: Vec<Problem>) -> impl IntoView {
     problems
         .into_iter()
         .map(|(severity, message)| {
-            let class = if severity == Severity::Error { "notice bad" } else { "notice" };
+            let class = match severity {
+                Severity::Error => "notice bad",
+                Severity::Warning => "notice",
+                Severity::Info | Severity::Hint => "notice quiet",
+            };
             view! { <span class=class>{message}</span> }
         })
         .collect_view()
