@@ -69,6 +69,40 @@ impl Step {
             | Step::Filter(_) => false,
         }
     }
+
+    /// The name or the index, of a step that stands for exactly one place.
+    #[inline]
+    pub(crate) fn plain(&self) -> Option<Plain<'_>> {
+        match self {
+            Step::Member(name) => Some(Plain::Name(name)),
+            Step::Index(index) => usize::try_from(*index).ok().map(Plain::Index),
+            Step::Members(_)
+            | Step::Indexes(_)
+            | Step::FromEnd(_)
+            | Step::SliceFrom(_)
+            | Step::SliceTo(_)
+            | Step::Slice(..)
+            | Step::Every
+            | Step::Scan
+            | Step::Filter(_)
+            | Step::Root => None,
+        }
+    }
+
+    /// What a name or an index leads to; nothing where it leads nowhere, and for steps of another kind.
+    #[inline]
+    pub(crate) fn follow<'a>(&self, value: &'a Value) -> Option<&'a Value> {
+        match self.plain()? {
+            Plain::Name(name) => value.get(name),
+            Plain::Index(index) => value.at(index),
+        }
+    }
+}
+
+/// A step that stands for exactly one place.
+pub(crate) enum Plain<'a> {
+    Name(&'a Text),
+    Index(usize),
 }
 
 /// Why a text is not a path.
@@ -92,7 +126,7 @@ impl Path {
 
     pub(crate) fn new(text: &str, steps: Vec<Step>, absolute: bool) -> Path {
         let definite = steps.iter().all(Step::is_definite);
-        let prefix = fixed_prefix(&steps);
+        let prefix = steps.iter().map_while(|step| step.plain().map(Segment::from)).collect();
         Path { parts: Arc::new(Parts { text: Text::from(text), steps, prefix, definite, absolute }) }
     }
 
@@ -113,21 +147,7 @@ impl Path {
 
     /// Whether it may stand where the language asks for a reference path: names and single indexes only.
     pub fn is_reference(&self) -> bool {
-        self.parts.text.starts_with('$')
-            && self.parts.steps.iter().all(|step| match step {
-                Step::Member(_) => true,
-                Step::Index(index) => *index >= 0,
-                Step::Members(_)
-                | Step::Indexes(_)
-                | Step::FromEnd(_)
-                | Step::SliceFrom(_)
-                | Step::SliceTo(_)
-                | Step::Slice(..)
-                | Step::Every
-                | Step::Scan
-                | Step::Filter(_)
-                | Step::Root => false,
-            })
+        self.parts.text.starts_with('$') && self.parts.steps.iter().all(|step| step.plain().is_some())
     }
 
     /// What the path finds in `value`: one value if it is definite, otherwise an array, also of one or none.
@@ -168,47 +188,10 @@ impl Path {
     }
 }
 
-fn fixed_prefix(steps: &[Step]) -> Vec<Segment> {
-    let mut prefix = Vec::new();
-    for step in steps {
-        match step {
-            Step::Member(name) => prefix.push(Segment::Name(name.clone())),
-            Step::Index(index) => match usize::try_from(*index) {
-                Ok(index) => prefix.push(Segment::Index(index)),
-                Err(_) => return prefix,
-            },
-            Step::Members(_)
-            | Step::Indexes(_)
-            | Step::FromEnd(_)
-            | Step::SliceFrom(_)
-            | Step::SliceTo(_)
-            | Step::Slice(..)
-            | Step::Every
-            | Step::Scan
-            | Step::Filter(_)
-            | Step::Root => return prefix,
-        }
-    }
-    prefix
-}
-
 /// What names and indexes lead to; nothing where one leads nowhere, or where a step is of another kind.
 #[inline]
 fn walk<'a>(steps: &[Step], value: &'a Value) -> Option<&'a Value> {
-    steps.iter().try_fold(value, |found, step| match step {
-        Step::Member(name) => found.get(name),
-        Step::Index(index) => found.at(usize::try_from(*index).ok()?),
-        Step::Members(_)
-        | Step::Indexes(_)
-        | Step::FromEnd(_)
-        | Step::SliceFrom(_)
-        | Step::SliceTo(_)
-        | Step::Slice(..)
-        | Step::Every
-        | Step::Scan
-        | Step::Filter(_)
-        | Step::Root => None,
-    })
+    steps.iter().try_fold(value, |found, step| step.follow(found))
 }
 
 /// A name or an index, as steps of plain paths.
@@ -216,6 +199,15 @@ fn walk<'a>(steps: &[Step], value: &'a Value) -> Option<&'a Value> {
 pub enum Segment {
     Name(Text),
     Index(usize),
+}
+
+impl From<Plain<'_>> for Segment {
+    fn from(step: Plain<'_>) -> Segment {
+        match step {
+            Plain::Name(name) => Segment::Name(name.clone()),
+            Plain::Index(index) => Segment::Index(index),
+        }
+    }
 }
 
 impl PartialEq for Path {

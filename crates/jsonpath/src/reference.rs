@@ -6,7 +6,7 @@ use core::fmt;
 
 use json::{Object, Value};
 
-use crate::path::{ParseError, Path, Step};
+use crate::path::{ParseError, Path, Plain, Step};
 
 /// A path of names and single indexes, so that it stands for exactly one place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,21 +51,7 @@ impl ReferencePath {
     pub fn read(&self, root: &Value) -> Result<Value, Conflict> {
         let mut found = root;
         for step in self.path.steps() {
-            let next = match step {
-                Step::Member(name) => found.get(name),
-                Step::Index(index) => usize::try_from(*index).ok().and_then(|index| found.at(index)),
-                Step::Members(_)
-                | Step::Indexes(_)
-                | Step::FromEnd(_)
-                | Step::SliceFrom(_)
-                | Step::SliceTo(_)
-                | Step::Slice(..)
-                | Step::Every
-                | Step::Scan
-                | Step::Filter(_)
-                | Step::Root => unreachable!("a reference path has only names and indexes"),
-            };
-            found = next.ok_or_else(|| self.conflict(step, root))?;
+            found = step.follow(found).ok_or_else(|| self.conflict(step, root))?;
         }
         Ok(found.clone())
     }
@@ -93,8 +79,8 @@ fn insert<'a>(old: Option<&Value>, steps: &'a [Step], value: Value) -> Result<Va
     let Some((step, rest)) = steps.split_first() else {
         return Ok(value);
     };
-    match step {
-        Step::Member(name) => {
+    match step.plain().ok_or(step)? {
+        Plain::Name(name) => {
             let mut object = match old {
                 Some(Value::Object(object)) => object.clone(),
                 None => Object::new(),
@@ -108,23 +94,12 @@ fn insert<'a>(old: Option<&Value>, steps: &'a [Step], value: Value) -> Result<Va
             object.insert(name.clone(), new);
             Ok(Value::Object(object))
         }
-        Step::Index(index) => {
+        Plain::Index(index) => {
             let mut array = old.and_then(Value::as_array).ok_or(step)?.clone();
-            let index = usize::try_from(*index).map_err(|_| step)?;
             let new = insert(Some(array.get(index).ok_or(step)?), rest, value)?;
             array.replace(index, new);
             Ok(Value::Array(array))
         }
-        Step::Members(_)
-        | Step::Indexes(_)
-        | Step::FromEnd(_)
-        | Step::SliceFrom(_)
-        | Step::SliceTo(_)
-        | Step::Slice(..)
-        | Step::Every
-        | Step::Scan
-        | Step::Filter(_)
-        | Step::Root => unreachable!("a reference path has only names and indexes"),
     }
 }
 
