@@ -109,6 +109,11 @@ impl Snapshot {
         self.skeleton.get_or_init(|| Skeleton::of(&self.tree))
     }
 
+    /// Whether both are one text as one type of workflow, so that their pictures are the same.
+    pub fn has_picture_of(&self, other: &Snapshot) -> bool {
+        Arc::ptr_eq(&self.tree, &other.tree) && self.machine_type == other.machine_type
+    }
+
     /// Whether nothing of the text was left out in reading it, so that its picture is the picture of all of it.
     pub fn is_whole(&self) -> bool {
         self.tree.is_whole()

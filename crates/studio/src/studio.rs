@@ -147,9 +147,14 @@ impl Studio {
         let drawn = Memo::new(move |_| Shared(document.read().drawn().clone()));
         let folded = RwSignal::new(BTreeSet::<Text>::new());
         let direction = RwSignal::new(Direction::Down);
+        // The same text looks the same with another example input: it is not laid out again.
+        let pictured = Memo::new_with_compare(
+            move |_| drawn.get(),
+            |old, new| !old.zip(new).is_some_and(|(old, new)| old.has_picture_of(new)),
+        );
         let scene = Memo::new(move |_| {
-            let drawn = drawn.read();
-            let machine = drawn.machine();
+            let pictured = pictured.read();
+            let machine = pictured.machine();
             let collapsed = folded.read().iter().filter_map(|name| machine.find(name)).collect();
             Shared::new(canvas::layout(machine, &canvas::Options { direction: direction.get(), collapsed }))
         });

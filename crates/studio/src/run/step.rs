@@ -36,13 +36,12 @@ pub fn StepDetails() -> impl IntoView {
         visit.map(VisitOf)
     });
     let visit = move || visit.get().map(|VisitOf(visit)| visit);
-    let event = Memo::new(move |_| shown_event(session));
     let names = Signal::derive(move || {
         let attempts = visit().map_or(0, |visit| visit.attempts.len());
         let attempts = if attempts > 0 { format!("Attempts {attempts}") } else { String::from("Attempts") };
         let mut names =
             vec![String::from("Input"), String::from("Output"), attempts, String::from("Definition")];
-        names.extend(event.read().is_some().then(|| String::from("Event")));
+        names.extend((session.position() > 0).then(|| String::from("Event")));
         names
     });
     view! {
@@ -80,7 +79,7 @@ pub fn StepDetails() -> impl IntoView {
                     {move || match (tab.get(), visit()) {
                         (3, _) if session.foreign.read().is_some() => view! { <p class="hint">"This state belongs to another workflow on this device: open that one to see its definition."</p> }.into_any(),
                         (3, _) => view! { <pre class="code" tabindex="0">{studio.chosen_text()}</pre> }.into_any(),
-                        (4, _) => match event.get() {
+                        (4, _) => match shown_event(session) {
                             Some(event) => view! { <JsonView value=event label="The event as GetExecutionHistory gives it" /> }.into_any(),
                             None => ().into_any(),
                         },
