@@ -11,7 +11,6 @@ use super::{Env, Evaluator};
 use crate::error::{Detail, Fault, unread};
 use crate::frame::Frame;
 use crate::item::{Item, Name, Tuple};
-use crate::list::List;
 use crate::node::Group;
 use crate::order::{arranged, indices_first};
 use crate::record::{Members, Record, array_index};
@@ -23,10 +22,7 @@ impl Evaluator<'_> {
             Item::Tuples(tuples) => self.group_tuples(group, &tuples, env),
             Item::Array(list) if list.len() == 1 => self.single(group, &list.get(0).unwrap_or_default(), env),
             Item::Array(list) if list.len() == 0 => self.single(group, &Item::Undefined, env),
-            Item::Array(list) => match &*group.pairs {
-                [(key, value)] => self.group_by(group, key, value, &list, env),
-                _ => self.group_items(group, list.iter(), env),
-            },
+            Item::Array(list) => self.group_items(group, list.iter(), env),
             item => self.single(group, &item, env),
         }
     }
@@ -79,43 +75,6 @@ impl Evaluator<'_> {
         }
     }
 
-    /// One key for each item, as most groupings have it. Few groups are found faster by comparing than by hashing.
-    fn group_by(
-        &mut self,
-        group: &Group,
-        key: &crate::node::Node,
-        value: &crate::node::Node,
-        list: &List,
-        env: &Env,
-    ) -> Result<Item, Fault> {
-        const FEW: usize = 12;
-        let mut keys = Keys::default();
-        let mut groups: Vec<Gathered> = Vec::new();
-        for item in list.iter() {
-            let Some(key) = self.key(group, key, &item, env)? else { continue };
-            let place = match keys.len() {
-                ..=FEW => keys.iter().position(|known| *known == key),
-                _ => keys.get_index_of(&key),
-            };
-            match place.and_then(|place| groups.get_mut(place)) {
-                Some(gathered) => gathered.push(item),
-                None => {
-                    keys.insert(key);
-                    groups.push(Gathered::new(item));
-                }
-            }
-        }
-        let mut members = Members::default();
-        for (key, gathered) in paired(keys, groups) {
-            let context = gathered.finish(self)?;
-            let value = self.eval(value, &context, env)?;
-            if !value.is_undefined() {
-                members.insert(key, value);
-            }
-        }
-        self.object(members)
-    }
-
     fn group_items(
         &mut self,
         group: &Group,
@@ -127,7 +86,7 @@ impl Evaluator<'_> {
         for item in items {
             for (index, (key, _)) in group.pairs.iter().enumerate() {
                 let Some(key) = self.key(group, key, &item, env)? else { continue };
-                match keys.get_index_of(&key).and_then(|place| groups.get_mut(place)) {
+                match place_of(&keys, &key).and_then(|place| groups.get_mut(place)) {
                     Some((pair, _)) if *pair != index => return Err(same_key(group, &key)),
                     Some((_, gathered)) => gathered.push(item.clone()),
                     None => {
@@ -163,7 +122,7 @@ impl Evaluator<'_> {
             let frame = tuple_frame(tuple, env);
             for (index, (key, _)) in group.pairs.iter().enumerate() {
                 let Some(key) = self.key(group, key, &tuple.item, &frame)? else { continue };
-                match keys.get_index_of(&key).and_then(|place| groups.get_mut(place)) {
+                match place_of(&keys, &key).and_then(|place| groups.get_mut(place)) {
                     Some((pair, _)) if *pair != index => return Err(same_key(group, &key)),
                     Some((_, gathered)) => gathered.push(tuple),
                     None => {
@@ -219,6 +178,15 @@ fn same_key(group: &Group, key: &Text) -> Fault {
 
 /// The keys of groups in the order they came.
 type Keys = IndexSet<Text, FxBuildHasher>;
+
+/// The group of a key. Few groups are found faster by comparing than by hashing.
+fn place_of(keys: &Keys, key: &Text) -> Option<usize> {
+    const FEW: usize = 12;
+    match keys.len() {
+        ..=FEW => keys.iter().position(|known| known == key),
+        _ => keys.get_index_of(key),
+    }
+}
 
 /// Keys with what belongs to them, in the order of JavaScript's objects.
 fn paired<T>(keys: impl IntoIterator<Item = Text>, groups: Vec<T>) -> impl Iterator<Item = (Text, T)> {

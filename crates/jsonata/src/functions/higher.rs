@@ -29,24 +29,15 @@ fn arguments(arity: usize, first: Item, second: impl FnOnce() -> Item, third: &I
     }
 }
 
-/// The function behind all passing on, once for all calls.
-fn bare(function: &Item) -> Item {
-    match function {
-        Item::Function(function) => Item::Function(function.unpassed().clone()),
-        other => other.clone(),
-    }
-}
-
 pub(super) fn map(evaluator: &mut Evaluator<'_>, list: &Item, function: &Item) -> Result<Item, Fault> {
     let all = whole(list);
     let Item::Array(list) = &all else { return Ok(Item::Undefined) };
     let arity = arity(function, list.len())?;
-    let function = bare(function);
     let mut results = Vec::with_capacity(list.len());
     let mut index = 0.0;
     for item in list.iter() {
         let arguments = arguments(arity, item, || Item::Number(index), &all);
-        let result = evaluator.call_back(&function, arguments)?;
+        let result = evaluator.call_back(function, arguments)?;
         if !result.is_undefined() {
             results.push(result);
         }
@@ -59,12 +50,11 @@ pub(super) fn filter(evaluator: &mut Evaluator<'_>, list: &Item, function: &Item
     let all = whole(list);
     let Item::Array(list) = &all else { return Ok(Item::Undefined) };
     let arity = arity(function, list.len())?;
-    let function = bare(function);
     let mut results = Vec::new();
     let mut index = 0.0;
     for item in list.iter() {
         let arguments = arguments(arity, item.clone(), || Item::Number(index), &all);
-        if truth(&evaluator.call_back(&function, arguments)?)? {
+        if truth(&evaluator.call_back(function, arguments)?)? {
             results.push(item);
         }
         index += 1.0;
