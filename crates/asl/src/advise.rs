@@ -199,7 +199,7 @@ impl<'a> Adviser<'a> {
                 self.diagnostics.push(Diagnostic {
                     severity: Severity::Info,
                     code: Code::DuplicateKey,
-                    message: format!("The key '{key}' stands twice in this object: the last one counts, this one is ignored"),
+                    message: format!("The key '{key}' stands twice in this object: the last one counts, this one is ignored."),
                     location: None,
                     range: first.key_range,
                     state: None,

@@ -127,10 +127,14 @@ impl Call {
                         problems.push(Problem { message, is_refused: true, position: call.position });
                     }
                     Ok(parts) if template::holes(&parts) != count - 1 => {
+                        let follow = match count - 1 {
+                            1 => "1 argument follows".to_string(),
+                            count => format!("{count} arguments follow"),
+                        };
                         let message = format!(
-                            "The template of States.Format has {} {{}} for {} arguments",
+                            "This call always fails: the text of States.Format has {} {{}}, but {follow}. \
+                             Each {{}} takes one argument.",
                             template::holes(&parts),
-                            count - 1
                         );
                         problems.push(Problem { message, is_refused: false, position: call.position });
                     }

@@ -8,7 +8,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use asl::{Diagnostic, MachineType};
+use asl::{Code, Diagnostic, MachineType};
 use json::edit::Pen;
 use json::tree::{Format, Tree, parse_tree};
 
@@ -26,6 +26,9 @@ fn said(text: &str, tree: &Tree, diagnostic: &Diagnostic) -> String {
         }
         None => String::new(),
     };
+    // What the service says is its own; what we say are whole sentences.
+    let is_sentence = diagnostic.message.ends_with(['.', '?']);
+    assert!(diagnostic.code < Code::Syntax || is_sentence, "{diagnostic}");
     format!("{} < {underlined}{fix}", diagnostic.to_string().replace('\n', "\\n"))
 }
 

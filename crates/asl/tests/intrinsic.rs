@@ -272,7 +272,7 @@ fn numbers_of_arguments_are_counted_when_it_runs() {
     );
     assert_eq!(
         problems("States.Format('{} {}', 1)"),
-        ["0 The template of States.Format has 2 {} for 1 arguments"]
+        ["0 This call always fails: the text of States.Format has 2 {}, but 1 argument follows. Each {} takes one argument."]
     );
 }
 

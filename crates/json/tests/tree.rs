@@ -74,7 +74,7 @@ fn broken_json_is_read_as_far_as_it_goes() {
     check("{\"a\": 1\n \"b\": 2}", r#"{"a":1,"b":2}"#, &["7..7 MissingComma"]);
     check(r#"{"a": 1,}"#, r#"{"a":1}"#, &["7..8 TrailingComma"]);
     check(r#"[1 2,,3,]"#, "[1,2,3]", &["2..2 MissingComma", "5..6 ExtraComma", "7..8 TrailingComma"]);
-    check(r#"{"a": [1, {"b": 2}"#, r#"{"a":[1,{"b":2}]}"#, &["18..18 Unclosed", "18..18 Unclosed"]);
+    check(r#"{"a": [1, {"b": 2}"#, r#"{"a":[1,{"b":2}]}"#, &["18..18 Unclosed"]);
     check(r#"{"a": [1, 2}"#, r#"{"a":[1,2]}"#, &["11..11 Unclosed"]);
     check("// x\n{/* y */}", "{}", &["0..4 Comment", "6..13 Comment"]);
     check(r#"{a: 'b'}"#, r#"{"a":"b"}"#, &["1..2 UnquotedKey", "4..5 SingleQuotes"]);

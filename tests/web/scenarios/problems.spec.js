@@ -163,7 +163,7 @@ test("paths are looked at with the input of the next run", async ({ page }) => {
   await expect(panel(page)).not.toContainText("leads nowhere");
   await goTo(page, "Run");
   await page.getByRole("textbox", { name: "Input", exact: true }).fill('{"price": 1}');
-  await expect(panel(page)).toContainText("'$.amount' leads nowhere: what arrives here has only price");
+  await expect(panel(page)).toContainText("'$.amount' leads nowhere: what arrives here has only price.");
   await page.getByRole("textbox", { name: "Input", exact: true }).fill('{"amount": 1}');
   await expect(panel(page)).not.toContainText("leads nowhere");
 });

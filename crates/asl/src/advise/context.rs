@@ -65,7 +65,7 @@ fn context_at(path: &[Segment], text: &Text) -> Result<(), String> {
         if !known.contains(&name.as_str()) {
             let advice = match nearest(name, known.iter().copied()) {
                 Some(near) => format!("Did you mean '{near}'?"),
-                None => format!("It has {}", known.join(", ")),
+                None => format!("It has {}.", known.join(", ")),
             };
             return Err(format!(
                 "'{text}' leads nowhere: the context object has no '{name}' there. {advice}"

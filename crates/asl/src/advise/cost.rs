@@ -59,7 +59,7 @@ impl Adviser<'_> {
                 let names = chain.join("', '");
                 let message = format!(
                     "{} functions run one after the other ('{names}'), each state costs a transition, and each function a start. \
-                     What belongs together can be one function; what only calls a service can be an integration without any",
+                     What belongs together can be one function; what only calls a service can be an integration without any.",
                     chain.len()
                 );
                 self.about_range(
@@ -87,7 +87,7 @@ impl Adviser<'_> {
         }
         // A callback's or a person's absence cannot be seen here; what can be seen speaks for Express.
         let message = "Everything here works in an Express workflow too, which costs by duration and not by transition: \
-                       for many short executions often a hundredth. Express may run twice, keeps no history, and ends after five minutes";
+                       for many short executions often a hundredth. Express may run twice, keeps no history, and ends after five minutes.";
         let range = match &machine.top().start {
             Some(start) => start.range,
             None => Range::new(machine.top().range.start, machine.top().range.start),

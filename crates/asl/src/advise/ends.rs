@@ -17,7 +17,7 @@ impl Adviser<'_> {
             let owner = machine.state(owner);
             let message = format!(
                 "Nothing in here ends: every state leads to another one, so '{}' is left only by a failure or a timeout. \
-                 Give one state \"End\": true, or lead to a Succeed or Fail state",
+                 Give one state \"End\": true, or lead to a Succeed or Fail state.",
                 owner.name
             );
             self.diagnostics.push(Diagnostic {

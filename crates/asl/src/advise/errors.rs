@@ -61,7 +61,7 @@ impl Adviser<'_> {
                 let taker = names.first().and_then(taker).map_or("", |taker| taker.as_str());
                 let message = format!(
                     "This {what} is never reached: '{taker}' in an entry above already takes its errors. \
-                     Entries are tried in order, so put the more specific one first"
+                     Entries are tried in order, so put the more specific one first."
                 );
                 let field = format!("{field}[{index}]");
                 self.about(Severity::Info, code, message, state, &field, None);
@@ -76,7 +76,7 @@ impl Adviser<'_> {
                 let field = || format!("{field}[{index}]/ErrorEquals[{place}]");
                 if name == "States.Runtime" {
                     let message = "States.Runtime can be neither retried nor caught: it means that the execution itself \
-                                   is broken (a path that leads nowhere, for example), and always ends it";
+                                   is broken (a path that leads nowhere, for example), and always ends it.";
                     self.about(Severity::Info, Code::ErrorNeverCaught, message, state, &field(), None);
                     continue;
                 }
@@ -99,7 +99,7 @@ impl Adviser<'_> {
                     self.about(Severity::Info, Code::DidYouMean, message, state, &field(), fix);
                 } else if name.starts_with("States.") {
                     let message = format!(
-                        "No error is called '{name}': names that begin with 'States.' are the service's own, and this is none of them"
+                        "No error is called '{name}': names that begin with 'States.' are the service's own, and this is none of them."
                     );
                     self.about(Severity::Info, Code::ErrorNeverCaught, message, state, &field(), None);
                 }
@@ -131,7 +131,7 @@ impl Adviser<'_> {
             return;
         }
         let message = "This Retry never retries: MaxAttempts is 0. That makes sense only in front of a retrier with a \
-                       wider net, to leave some errors out of it";
+                       wider net, to leave some errors out of it.";
         let plan = self.node(state).and_then(|node| {
             let index = node.members().iter().position(|member| member.key == "Retry")?;
             self.pen.plan_removal(node, index).ok()
@@ -145,13 +145,13 @@ impl Adviser<'_> {
         let is_always = |rule: &crate::Rule| matches!(rule.condition, crate::Condition::Always(true));
         if let Some(first) = choice.rules.iter().position(is_always) {
             for index in first + 1..choice.rules.len() {
-                let message = format!("This rule is never reached: rule {first} above it always matches");
+                let message = format!("This rule is never reached: rule {first} above it always matches.");
                 let field = format!("Choices[{index}]");
                 self.about(Severity::Info, Code::UnreachableRule, message, state, &field, None);
             }
         } else if choice.default.is_none() && !choice.rules.is_empty() {
             let message = "Without Default the execution fails with States.Runtime when no rule matches, \
-                           which no Catch gets. Say where to go then, be it to a Fail state with a clear cause";
+                           which no Catch gets. Say where to go then, be it to a Fail state with a clear cause.";
             self.about_range(
                 Severity::Hint,
                 Code::ChoiceWithoutDefault,

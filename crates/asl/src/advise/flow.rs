@@ -249,7 +249,7 @@ fn never(place: &Place<'_>, text: &Text, path: &Path, there: &[Text]) -> Dead {
         Segment::Index(_) => None,
     });
     if let Some((_, near)) = &near {
-        message.push_str(&format!(". Did you mean '{near}'?"));
+        message.push_str(&format!(" Did you mean '{near}'?"));
     }
     Dead { field: place.field(), message, near }
 }
@@ -257,12 +257,12 @@ fn never(place: &Place<'_>, text: &Text, path: &Path, there: &[Text]) -> Dead {
 fn sentence(text: &Text, there: &[Text]) -> String {
     if there.is_empty() {
         return format!(
-            "'{text}' leads nowhere: what arrives here has no members where the path asks for one"
+            "'{text}' leads nowhere: what arrives here has no members where the path asks for one."
         );
     }
     let names: Vec<&str> = there.iter().take(8).map(Text::as_str).collect();
     let more = if there.len() > 8 { ", …" } else { "" };
-    format!("'{text}' leads nowhere: what arrives here has only {}{more}", names.join(", "))
+    format!("'{text}' leads nowhere: what arrives here has only {}{more}.", names.join(", "))
 }
 
 impl<'s> Stages<'s> {

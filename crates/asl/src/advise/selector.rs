@@ -55,7 +55,7 @@ impl Adviser<'_> {
                 continue;
             }
             let message = format!(
-                "Nobody reads '{key}': '{}' takes other parts of this result and then replaces it",
+                "Nobody reads '{key}': '{}' takes other parts of this result and then replaces it.",
                 next.name
             );
             let dotted = format!("ResultSelector/{key}.$");

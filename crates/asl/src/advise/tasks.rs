@@ -36,7 +36,7 @@ impl<'a> Adviser<'a> {
         {
             let message = format!(
                 "A heartbeat every {heartbeat} seconds is never missed, since the task times out after {timeout}: \
-                 HeartbeatSeconds must be smaller than TimeoutSeconds"
+                 HeartbeatSeconds must be smaller than TimeoutSeconds."
             );
             self.about(Severity::Info, Code::HeartbeatTooLong, message, state, "HeartbeatSeconds", None);
         }
@@ -49,7 +49,7 @@ impl<'a> Adviser<'a> {
     fn callback(&mut self, state: &State, task: &Task) {
         if task.timeout.is_none() && task.heartbeat.is_none() {
             let message = "If nobody sends the token back, this state waits for a year. \
-                           TimeoutSeconds or HeartbeatSeconds ends the wait with States.Timeout, which a Catch can take";
+                           TimeoutSeconds or HeartbeatSeconds ends the wait with States.Timeout, which a Catch can take.";
             let fix = self.set(state, "TimeoutSeconds", Value::from(3600), "Wait for an hour at most");
             self.about(Severity::Info, Code::CallbackWithoutTimeout, message, state, "Resource", fix);
         }
@@ -84,7 +84,7 @@ impl<'a> Adviser<'a> {
                 ("Parameters", "$$.Task.Token")
             };
             let message = format!(
-                "Nobody gets the token: without it nothing can end this state. Pass it on in {field} as '{token}'"
+                "Nobody gets the token: without it nothing can end this state. Pass it on in {field} as '{token}'."
             );
             self.about(Severity::Info, Code::CallbackWithoutToken, message, state, "Resource", None);
         }
@@ -102,7 +102,7 @@ impl<'a> Adviser<'a> {
             None => {
                 let names = missing.join(", ");
                 let message = format!(
-                    "The Lambda service itself fails now and then ({names}), and a second try mostly works: retry these errors"
+                    "The Lambda service itself fails now and then ({names}), and a second try mostly works: retry these errors."
                 );
                 let retrier = lambda_retrier(&missing);
                 self.retriers.push((missing, message.clone(), retrier.clone()));
@@ -163,7 +163,7 @@ impl<'a> Adviser<'a> {
             && map.reader.is_some()
         {
             let message = "The results of all items become the output of this state, and 256 KiB is all it may have. \
-                           A ResultWriter puts them into a bucket instead";
+                           A ResultWriter puts them into a bucket instead.";
             self.about_range(Severity::Hint, Code::PayloadLimit, message, state, "", state.name_range, None);
         }
     }
@@ -183,7 +183,7 @@ impl<'a> Adviser<'a> {
         for field in FIELDS {
             let Some(member) = node.member(field) else { continue };
             let message = format!(
-                "{field} works only where ItemProcessor has ProcessorConfig with Mode DISTRIBUTED; this Map is inline"
+                "{field} works only where ItemProcessor has ProcessorConfig with Mode DISTRIBUTED; this Map is inline."
             );
             self.about_range(
                 Severity::Info,
@@ -201,7 +201,7 @@ impl<'a> Adviser<'a> {
     fn legacy(&mut self, state: &State, old: &str, new: &str) {
         let Some(member) = self.field(state, old).and_then(|found| found.member) else { return };
         let message = format!(
-            "{old} of a Map is the older name of {new}. It still works, but what came later needs the new one"
+            "{old} of a Map is the older name of {new}. It still works, but what came later needs the new one."
         );
         let plan = self.pen.plan_rename(member, new).ok();
         let fix = plan.map(|plan| fix(&format!("Rename to {new}"), plan));
@@ -234,7 +234,7 @@ impl<'a> Adviser<'a> {
             if size > LIMIT {
                 let message = format!(
                     "{field} has at least {size} bytes, but a state may pass on 262144 (256 KiB): \
-                     the execution would fail with States.DataLimitExceeded. Put large data into a bucket and pass on its name"
+                     the execution would fail with States.DataLimitExceeded. Put large data into a bucket and pass on its name."
                 );
                 self.about(Severity::Info, Code::PayloadLimit, message, state, field, None);
             }
@@ -245,7 +245,7 @@ impl<'a> Adviser<'a> {
         });
         if reads_object && state.result_selector.is_none() && state.output.is_none() {
             let message = "The whole object becomes the result of this state: one of more than 256 KiB fails with \
-                           States.DataLimitExceeded. Let a function read large objects, or a distributed Map their items";
+                           States.DataLimitExceeded. Let a function read large objects, or a distributed Map their items.";
             self.about(Severity::Hint, Code::PayloadLimit, message, state, "Resource", None);
         }
     }

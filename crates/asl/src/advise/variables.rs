@@ -75,7 +75,7 @@ impl<'a> Adviser<'a> {
                 Some(index) if has(&before[read.state.0 as usize], *index) => {}
                 Some(_) => {
                     let message = format!(
-                        "Nothing assigns '${name}' before this state. A variable can be read from the next state on after it has been assigned"
+                        "Nothing assigns '${name}' before this state. A variable can be read from the next state on after it has been assigned."
                     );
                     let range = self.range_of(state, read);
                     let code = Code::VariableNotAssigned;
@@ -114,10 +114,10 @@ impl<'a> Adviser<'a> {
                 format!("No function of the service is called '${name}'. Did you mean '${near}'?")
             }
             None if is_called => {
-                format!("No function of the service is called '${name}': calling it fails with T1006")
+                format!("No function of the service is called '${name}': calling it fails with T1006.")
             }
             Some(near) => format!("Nothing assigns '${name}'. Did you mean '${near}'?"),
-            None => format!("Nothing assigns '${name}': reading it fails"),
+            None => format!("Nothing assigns '${name}': reading it fails."),
         };
         let fix = near.and_then(|near| {
             let found = self.field(state, field)?;
@@ -172,7 +172,7 @@ impl<'a> Adviser<'a> {
                 });
                 let fix = plan.map(|plan| fix("Remove the variable", plan));
                 let range = member.map_or(state.name_range, |member| member.key_range);
-                let message = format!("Nothing reads the variable '${name}'");
+                let message = format!("Nothing reads the variable '${name}'.");
                 self.about_range(Severity::Hint, Code::VariableNotRead, message, state, &field, range, fix);
             }
         }

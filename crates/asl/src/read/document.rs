@@ -28,7 +28,7 @@ impl Reader<'_> {
             self.machine.query_language = self.query_language(node, &place.member("QueryLanguage"));
         }
         if let Some(node) = root.get("TimeoutSeconds") {
-            let bounds = Bounds::whole(0, 99_999_999);
+            let bounds = Bounds::whole(1, 99_999_999);
             self.machine.timeout_seconds = self.whole(node, bounds, &place.member("TimeoutSeconds"));
         }
         self.machine.scopes.clear();

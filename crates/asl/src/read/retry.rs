@@ -33,9 +33,15 @@ impl Reader<'_> {
             let value = node.get(name)?;
             self.whole(value, bounds, &place.member(name))
         };
-        let interval_seconds = whole("IntervalSeconds", Bounds::whole(0, 99_999_999)).unwrap_or(1);
+        let interval_seconds = whole("IntervalSeconds", Bounds::whole(1, 99_999_999));
         let max_attempts = whole("MaxAttempts", Bounds::whole(0, 99_999_999)).unwrap_or(3);
         let max_delay_seconds = whole("MaxDelaySeconds", Bounds::whole(1, 31_622_400));
+        if let (Some(interval), Some(delay), Some(member)) =
+            (interval_seconds, max_delay_seconds, node.member("MaxDelaySeconds"))
+            && delay <= interval
+        {
+            self.refuse("'MaxDelaySeconds' must be greater than 'IntervalSeconds'", place, member.range);
+        }
         let backoff_rate = node
             .get("BackoffRate")
             .and_then(|value| self.number(value, Bounds::at_least(1.0), &place.member("BackoffRate")))
@@ -50,7 +56,7 @@ impl Reader<'_> {
         let comment = node.get("Comment").and_then(Node::as_text).cloned();
         Retrier {
             error_equals,
-            interval_seconds,
+            interval_seconds: interval_seconds.unwrap_or(1),
             max_attempts,
             backoff_rate,
             max_delay_seconds,

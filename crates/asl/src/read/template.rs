@@ -168,7 +168,7 @@ impl Reader<'_> {
         match &node.kind {
             NodeKind::String(text) if looks_like_path(text) || looks_like_call(text) => {
                 let message = format!(
-                    "The Result of a Pass state is static: '{text}' is not evaluated. Use Parameters to compute a value"
+                    "The Result of a Pass state is static: '{text}' is not evaluated. Use Parameters to compute a value."
                 );
                 self.say(Severity::Warning, Code::PassResultIsStatic, message, place, node.range, None);
             }

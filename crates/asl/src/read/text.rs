@@ -85,12 +85,15 @@ impl Reader<'_> {
                 | ProblemKind::UnknownWord
                 | ProblemKind::Yaml(_) => Code::Syntax,
             };
+            // Where the text ends the service already says something; which bracket it is that nothing closes helps more.
+            let range =
+                if let ProblemKind::Unclosed { opened, .. } = &problem.kind { *opened } else { problem.range };
             diagnostics.push(Diagnostic {
                 severity: if code == Code::Syntax { Severity::Info } else { Severity::Error },
                 code,
                 message: problem.message(),
                 location: None,
-                range: problem.range,
+                range,
                 state: None,
                 fix: None,
             });

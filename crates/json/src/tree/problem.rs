@@ -43,8 +43,9 @@ pub enum ProblemKind {
     MissingColon { found: Option<char> },
     /// No value where one should stand.
     MissingValue { found: Option<char> },
-    /// No closing bracket; `opened` is the opening one.
-    Unclosed { container: Container, opened: Range },
+    /// No closing bracket; `opened` is the opening one. `missing` are the closing ones that should stand here:
+    /// its own, then those of the containers around it that end here too.
+    Unclosed { container: Container, opened: Range, missing: String },
     /// A closing bracket that closes nothing.
     ExtraClose(Container),
     /// A string that does not end on its line.
@@ -107,6 +108,9 @@ impl ProblemKind {
     }
 }
 
+/// So many of the brackets that are missing are shown.
+const SHOWN: usize = 12;
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.kind {
@@ -134,11 +138,13 @@ impl fmt::Display for Problem {
             ProblemKind::UnquotedKey => f.write_str("Put the key into double quotes."),
             ProblemKind::MissingColon { .. } => f.write_str("A colon is missing behind the key."),
             ProblemKind::MissingValue { .. } => f.write_str("A value is missing here."),
-            ProblemKind::Unclosed { container: Container::Array, .. } => {
-                f.write_str("The array is not closed; a ] is missing.")
-            }
-            ProblemKind::Unclosed { container: Container::Object, .. } => {
-                f.write_str("The object is not closed; a } is missing.")
+            ProblemKind::Unclosed { container, missing, .. } => {
+                let name = container.name();
+                if missing.len() < 2 {
+                    return write!(f, "The {name} is not closed; a {} is missing.", container.close());
+                }
+                let dots = if missing.len() > SHOWN { "…" } else { "" };
+                write!(f, "The {name} is not closed, nor is what stands around it; {missing:.SHOWN$}{dots} is missing.")
             }
             ProblemKind::ExtraClose(Container::Array) => f.write_str("This ] closes nothing."),
             ProblemKind::ExtraClose(Container::Object) => f.write_str("This } closes nothing."),
@@ -166,6 +172,21 @@ impl fmt::Display for Problem {
 }
 
 impl Container {
+    /// The bracket that ends it.
+    pub(super) fn close(self) -> char {
+        match self {
+            Container::Array => ']',
+            Container::Object => '}',
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Container::Array => "array",
+            Container::Object => "object",
+        }
+    }
+
     fn part(self) -> &'static str {
         match self {
             Container::Array => "item",

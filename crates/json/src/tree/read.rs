@@ -123,8 +123,7 @@ impl Reader<'_> {
                     self.at += 1;
                 }
                 Some(b']') | None => {
-                    let kind = ProblemKind::Unclosed { container: Container::Object, opened };
-                    self.problem(Range::at(self.at), kind);
+                    self.unclosed(Container::Object, opened);
                     break;
                 }
                 Some(b',') => {
@@ -248,8 +247,7 @@ impl Reader<'_> {
                     self.at += 1;
                 }
                 Some(b'}') | None => {
-                    let kind = ProblemKind::Unclosed { container: Container::Array, opened };
-                    self.problem(Range::at(self.at), kind);
+                    self.unclosed(Container::Array, opened);
                     break;
                 }
                 Some(b',') => {
@@ -482,6 +480,20 @@ impl Reader<'_> {
     /// The character here.
     fn found(&self) -> Option<char> {
         self.text[self.at..].chars().next()
+    }
+
+    /// Says that a container is not closed; of several that end at the same place, the innermost speaks for all.
+    fn unclosed(&mut self, container: Container, opened: Range) {
+        let range = Range::at(self.at);
+        match self.problems.last_mut() {
+            Some(Problem { range: last, kind: ProblemKind::Unclosed { missing, .. } }) if *last == range => {
+                missing.push(container.close());
+            }
+            Some(_) | None => {
+                let missing = String::from(container.close());
+                self.problem(range, ProblemKind::Unclosed { container, opened, missing });
+            }
+        }
     }
 
     fn problem(&mut self, range: Range, kind: ProblemKind) {
