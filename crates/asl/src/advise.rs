@@ -26,6 +26,7 @@ use json::Value;
 use json::edit::{Pen, Plan};
 use json::tree::{Member, Node, NodeKind, Tree};
 
+use crate::find::{self, Found};
 use crate::{Code, Diagnostic, Fix, Machine, Range, Severity, State, StateId};
 
 pub(crate) use errors::{ERROR_NAMES, LAMBDA_ERRORS};
@@ -80,13 +81,6 @@ pub(crate) struct Adviser<'a> {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// A value in a state, and the member that holds it when it is not an item.
-#[derive(Clone, Copy)]
-pub(crate) struct Found<'a> {
-    pub node: &'a Node,
-    pub member: Option<&'a Member>,
-}
-
 impl<'a> Adviser<'a> {
     /// Adds advice about a field of a state; the whole state's name is underlined where the field is not found.
     pub fn about(
@@ -126,20 +120,19 @@ impl<'a> Adviser<'a> {
 
     /// The object of a state.
     pub fn node(&self, state: &State) -> Option<&'a Node> {
-        let tree = self.tree;
-        let steps = tree.at(state.range.start);
-        steps.iter().map(|step| step.node()).find(|node| node.range == state.range && node.is_object())
+        find::object(self.tree, state)
     }
 
     /// The value of a field, by the name that messages use: `Choices[0]/Next`, `Parameters/a.$`.
     pub fn field(&self, state: &State, field: &str) -> Option<Found<'a>> {
-        let mut found = Found { node: self.node(state)?, member: None };
-        let mut rest = field;
-        while !rest.is_empty() {
-            rest = rest.strip_prefix('/').unwrap_or(rest);
-            (found, rest) = step(found.node, rest)?;
-        }
-        Some(found)
+        find::field(self.tree, state, field)
+    }
+
+    /// A fix that removes a member of an object that a field holds.
+    pub fn remove(&self, state: &State, object: &str, member: &Member, title: &str) -> Option<Fix> {
+        let object = self.field(state, object)?.node;
+        let index = object.members().iter().position(|other| other.key == member.key)?;
+        Some(fix(title, self.pen.plan_removal(object, index).ok()?))
     }
 
     /// The text.
@@ -212,21 +205,4 @@ impl<'a> Adviser<'a> {
 
 pub(crate) fn fix(title: &str, plan: Plan) -> Fix {
     Fix { title: title.to_string(), plan }
-}
-
-/// One step down by the name of a field; gives back what is left of the name.
-fn step<'n, 'f>(node: &'n Node, field: &'f str) -> Option<(Found<'n>, &'f str)> {
-    if let Some(rest) = field.strip_prefix('[') {
-        let (index, rest) = rest.split_once(']')?;
-        let node = node.item(index.parse().ok()?)?;
-        return Some((Found { node, member: None }, rest));
-    }
-    // Keys may have slashes in them: the longest one that fits is meant.
-    let fits = |member: &&Member| {
-        field
-            .strip_prefix(member.key.as_str())
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '[']))
-    };
-    let member = node.members().iter().rev().filter(fits).max_by_key(|member| member.key.len())?;
-    Some((Found { node: &member.value, member: Some(member) }, &field[member.key.len()..]))
 }

@@ -10,9 +10,10 @@ use json::Text;
 use json::edit::Pen;
 
 use crate::advise::nearest;
-
+use crate::find;
 use crate::{
-    Code, Diagnostic, Fix, Kind, Machine, Mode, Next, Scope, ScopeId, Severity, State, StateId, Target,
+    Code, Diagnostic, Fix, Kind, Machine, Mode, Next, Rule, Scope, ScopeId, Severity, State, StateId, Target,
+    Template,
 };
 
 /// The diagnostics of the service about the arrows of a machine, in its order.
@@ -82,7 +83,9 @@ impl Graph<'_> {
             if seen.insert(label, state.id).is_some() {
                 let location = format!("{}/Label", self.machine.location(state.id));
                 let message = format!("Duplicate Label name: {label}");
-                self.error(Code::DuplicateLabelName, message, Some(location), Some(state), state.name_range);
+                let found = find::field(self.pen.tree, state, "Label");
+                let range = found.map_or(state.name_range, |found| found.node.range);
+                self.error(Code::DuplicateLabelName, message, Some(location), Some(state), range);
             }
         }
     }
@@ -96,21 +99,18 @@ impl Graph<'_> {
             }
         }
         for state in &self.machine.states {
-            let mut names: Vec<&str> = assigned_names(state).collect();
-            names.sort_unstable();
-            names.dedup();
-            for name in names {
-                if self.outer_assignment(state, name, &assigned).is_some() {
+            for (field, template) in assignments(state) {
+                for name in template.keys() {
+                    if self.outer_assignment(state, name, &assigned).is_none() {
+                        continue;
+                    }
                     let message =
                         format!("The variable name '{name}' was already defined in a parent scope.");
-                    let location = format!("{}/Assign", self.machine.location(state.id));
-                    self.error(
-                        Code::VariableScopeConflict,
-                        message,
-                        Some(location),
-                        Some(state),
-                        state.name_range,
-                    );
+                    let location = format!("{}/{field}", self.machine.location(state.id));
+                    let (_, member) = find::key(self.pen.tree, state, &field, name);
+                    let range = member.map_or(state.name_range, |member| member.key_range);
+                    let code = Code::VariableScopeConflict;
+                    self.error(code, message, Some(location), Some(state), range);
                 }
             }
         }
@@ -266,8 +266,28 @@ impl Graph<'_> {
 
 /// The variables that a state assigns, in its rules and catchers too.
 pub fn assigned_names(state: &State) -> impl Iterator<Item = &str> {
-    let rules = match &state.kind {
-        Kind::Choice(choice) => choice.rules.as_slice(),
+    let templates = state
+        .assign
+        .iter()
+        .chain(rules(state).iter().filter_map(|rule| rule.assign.as_ref()))
+        .chain(state.catch.iter().filter_map(|catcher| catcher.assign.as_ref()));
+    templates.flat_map(Template::keys)
+}
+
+/// What a state assigns, with the fields: its own `Assign`, those of its rules and those of its catchers.
+pub fn assignments(state: &State) -> impl Iterator<Item = (String, &Template)> {
+    let rules = rules(state).iter().enumerate().filter_map(|(index, rule)| {
+        rule.assign.as_ref().map(|assign| (format!("Choices[{index}]/Assign"), assign))
+    });
+    let catchers = state.catch.iter().enumerate().filter_map(|(index, catcher)| {
+        catcher.assign.as_ref().map(|assign| (format!("Catch[{index}]/Assign"), assign))
+    });
+    state.assign.iter().map(|assign| ("Assign".to_string(), assign)).chain(rules).chain(catchers)
+}
+
+fn rules(state: &State) -> &[Rule] {
+    match &state.kind {
+        Kind::Choice(choice) => &choice.rules,
         Kind::Pass(_)
         | Kind::Task(_)
         | Kind::Wait(_)
@@ -276,11 +296,5 @@ pub fn assigned_names(state: &State) -> impl Iterator<Item = &str> {
         | Kind::Parallel(_)
         | Kind::Map(_)
         | Kind::Unknown(_) => &[],
-    };
-    let templates = state
-        .assign
-        .iter()
-        .chain(rules.iter().filter_map(|rule| rule.assign.as_ref()))
-        .chain(state.catch.iter().filter_map(|catcher| catcher.assign.as_ref()));
-    templates.flat_map(crate::Template::keys)
+    }
 }

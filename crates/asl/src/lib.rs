@@ -29,6 +29,7 @@ mod timestamp;
 mod read;
 
 mod diagnostic;
+mod find;
 mod graph;
 mod syntax;
 

@@ -69,6 +69,9 @@ impl SourcePath {
             let path =
                 if name.is_empty() { Path::parse(text) } else { Path::parse(&format!("${}", &rest[end..])) };
             match path {
+                Ok(_) if !name.is_empty() && !is_variable(name) => {
+                    broken("the name of a variable begins with a letter")
+                }
                 Ok(path) if name.is_empty() => Source::Input(path),
                 Ok(path) => Source::Variable { name: Text::from(name), path },
                 Err(error) => broken(&error.message),
@@ -80,7 +83,12 @@ impl SourcePath {
     }
 }
 
+/// Whether a variable may have this name, however long it is.
+pub fn is_variable(name: &str) -> bool {
+    name.chars().next().is_some_and(char::is_alphabetic) && name.chars().all(is_name)
+}
+
 /// Whether a character may stand in the name of a variable.
-pub fn is_name(character: char) -> bool {
+fn is_name(character: char) -> bool {
     character == '_' || character.is_alphanumeric()
 }

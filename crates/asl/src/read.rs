@@ -36,6 +36,7 @@ use crate::{Code, Diagnostic, Fix, Machine, MachineType, Range, Severity, Source
 pub(crate) use document::first_character;
 pub(crate) use fields::{Language, fields_of};
 pub(crate) use place::Place;
+pub(crate) use resource::may_be_sdk;
 pub(crate) use setting::Bounds;
 
 /// A machine and what is to say about it.

@@ -272,7 +272,9 @@ fn numbers_of_arguments_are_counted_when_it_runs() {
     );
     assert_eq!(
         problems("States.Format('{} {}', 1)"),
-        ["0 This call always fails: the text of States.Format has 2 {}, but 1 argument follows. Each {} takes one argument."]
+        [
+            "0 This call always fails: the text of States.Format has 2 {}, but 1 argument follows. Each {} takes one argument."
+        ]
     );
 }
 

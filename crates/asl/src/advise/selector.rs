@@ -6,7 +6,8 @@ use alloc::vec::Vec;
 use json::Text;
 use jsonpath::Segment;
 
-use super::{Adviser, fix};
+use super::Adviser;
+use crate::find;
 use crate::{Code, Kind, Leaf, Next, ResultPath, Selection, Severity, Source, SourcePath, Stage, State};
 
 impl Adviser<'_> {
@@ -58,14 +59,9 @@ impl Adviser<'_> {
                 "Nobody reads '{key}': '{}' takes other parts of this result and then replaces it.",
                 next.name
             );
-            let dotted = format!("ResultSelector/{key}.$");
-            let field =
-                if self.field(state, &dotted).is_some() { dotted } else { format!("ResultSelector/{key}") };
-            let fix = self.field(state, "ResultSelector").and_then(|selector| {
-                let member = self.field(state, &field)?.member?;
-                let index = selector.node.members().iter().position(|other| other.key == member.key)?;
-                Some(fix("Remove the key", self.pen.plan_removal(selector.node, index).ok()?))
-            });
+            let (field, member) = find::key(self.tree, state, "ResultSelector", key);
+            let fix =
+                member.and_then(|member| self.remove(state, "ResultSelector", member, "Remove the key"));
             self.about(Severity::Hint, Code::UnusedSelectorKey, message, state, &field, fix);
         }
     }

@@ -11,7 +11,7 @@ use super::errors::LAMBDA_ERRORS;
 use super::services::SDK_SERVICES;
 use super::{Adviser, fix, nearest};
 use crate::intrinsic::Function;
-use crate::read::Place;
+use crate::read::{Place, may_be_sdk};
 use crate::{
     Code, Fix, Integration, Kind, Leaf, Mode, Pattern, Resource, Setting, Severity, Source, State, Task,
     Template,
@@ -131,7 +131,8 @@ impl<'a> Adviser<'a> {
 
     /// Services whose names are close to a known one.
     fn near_service(&mut self, state: &State, integration: &Integration) {
-        if !integration.aws_sdk || SDK_SERVICES.contains(&integration.service.as_str()) {
+        let is_known = SDK_SERVICES.contains(&integration.service.as_str());
+        if !integration.aws_sdk || is_known || !may_be_sdk(integration) {
             return;
         }
         let Some(near) = nearest(&integration.service, SDK_SERVICES.iter().copied()) else { return };

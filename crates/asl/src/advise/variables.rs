@@ -2,14 +2,16 @@
 
 use alloc::collections::BTreeMap;
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
 use json::Text;
 use jsonata::{Dialect, Subject};
 
-use super::{Adviser, fix, nearest};
+use super::{Adviser, nearest};
+use crate::find;
+use crate::graph::assignments;
 use crate::read::Place;
 use crate::{
     Code, Kind, Leaf, Mode, Next, Range, ScopeId, Severity, State, StateId, Template, assigned_names,
@@ -139,38 +141,10 @@ impl<'a> Adviser<'a> {
     }
 
     fn never_read(&mut self, state: &State, is_read: &BTreeMap<&str, ()>) {
-        let mut places = vec![("Assign".to_string(), &state.assign)];
-        if let Kind::Choice(choice) = &state.kind {
-            places.extend(
-                choice
-                    .rules
-                    .iter()
-                    .enumerate()
-                    .map(|(index, rule)| (format!("Choices[{index}]/Assign"), &rule.assign)),
-            );
-        }
-        places.extend(
-            state
-                .catch
-                .iter()
-                .enumerate()
-                .map(|(index, catcher)| (format!("Catch[{index}]/Assign"), &catcher.assign)),
-        );
-        for (place, template) in places {
-            for name in template.iter().flat_map(Template::keys) {
-                if is_read.contains_key(name) {
-                    continue;
-                }
-                let dotted = format!("{place}/{name}.$");
-                let field =
-                    if self.field(state, &dotted).is_some() { dotted } else { format!("{place}/{name}") };
-                let member = self.field(state, &field).and_then(|found| found.member);
-                let plan = self.field(state, &place).and_then(|found| {
-                    let key = &member?.key;
-                    let index = found.node.members().iter().position(|other| other.key == *key)?;
-                    self.pen.plan_removal(found.node, index).ok()
-                });
-                let fix = plan.map(|plan| fix("Remove the variable", plan));
+        for (place, template) in assignments(state) {
+            for name in template.keys().into_iter().filter(|name| !is_read.contains_key(*name)) {
+                let (field, member) = find::key(self.tree, state, &place, name);
+                let fix = member.and_then(|member| self.remove(state, &place, member, "Remove the variable"));
                 let range = member.map_or(state.name_range, |member| member.key_range);
                 let message = format!("Nothing reads the variable '${name}'.");
                 self.about_range(Severity::Hint, Code::VariableNotRead, message, state, &field, range, fix);

@@ -1,6 +1,7 @@
 //! `Choices`.
 
 use alloc::boxed::Box;
+use alloc::format;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
@@ -140,6 +141,11 @@ impl Reader<'_> {
             self.refuse(message, place, self.head(node));
             return broken("the rule has no condition, or more than one");
         };
+        if condition.key != "Variable" {
+            for member in node.members().iter().filter(|member| comparison_kind(&member.key).is_some()) {
+                self.refuse(format!("Field '{}' is not supported", member.key), place, member.key_range);
+            }
+        }
         let inner = place.member(&condition.key);
         match condition.key.as_str() {
             "And" => Condition::And(self.conditions(&condition.value, &inner)),
@@ -178,12 +184,12 @@ impl Reader<'_> {
         let members = || node.members().iter().filter(|member| comparison_kind(&member.key).is_some());
         let Some(comparison) = members().next() else {
             let message =
-                alloc::format!("This object should have only one of the following fields: [{COMPARISONS}]");
+                format!("This object should have only one of the following fields: [{COMPARISONS}]");
             self.refuse(message, place, self.head(node));
             return broken("the rule compares with nothing");
         };
         if let Some(second) = members().nth(1) {
-            let message = alloc::format!("There should only be one of the following fields: [{COMPARISONS}]");
+            let message = format!("There should only be one of the following fields: [{COMPARISONS}]");
             self.refuse(message, place, second.key_range);
         }
         let comparison = self.comparison(comparison, &place.member(&comparison.key));

@@ -55,6 +55,9 @@ impl Reader<'_> {
     /// The optimized integration that was probably meant.
     fn resource_fix(&self, text: &str, node: &Node) -> Option<Fix> {
         let (head, call) = text.split_once(":states:::")?;
+        if let Some(call) = call.strip_prefix("aws-sdk:") {
+            return self.sdk_fix(head, call, node);
+        }
         let (call, pattern) = call.split_once('.').map_or((call, ""), |(call, pattern)| (call, pattern));
         let calls: Vec<String> =
             OPTIMIZED.iter().map(|entry| format!("{}:{}", entry.service, entry.action)).collect();
@@ -69,6 +72,21 @@ impl Reader<'_> {
             .integration()
             .is_some_and(|integration| find(integration).is_some());
         let arn = if is_known { with_pattern } else { format!("{head}:states:::{near}") };
+        self.arn_fix(arn, node)
+    }
+
+    /// The same call of the AWS SDK in the letters in which integrations write it.
+    fn sdk_fix(&self, head: &str, call: &str, node: &Node) -> Option<Fix> {
+        let (service, action) = call.split_once(':')?;
+        let mut letters = action.chars();
+        let first = letters.next()?.to_ascii_lowercase();
+        let service = service.to_ascii_lowercase();
+        let arn = format!("{head}:states:::aws-sdk:{service}:{first}{}", letters.as_str());
+        let is_known = Resource::parse(&Text::from(arn.as_str())).integration().is_some_and(may_be_sdk);
+        if is_known { self.arn_fix(arn, node) } else { None }
+    }
+
+    fn arn_fix(&self, arn: String, node: &Node) -> Option<Fix> {
         let plan = self.pen.plan_replace(node, arn.as_str()).ok()?;
         Some(Fix { title: format!("Change to '{arn}'"), plan })
     }
@@ -150,7 +168,7 @@ fn is_function(arn: &str) -> bool {
 }
 
 /// Whether the parts of an AWS SDK integration have the right shape; which of the many there are, only the service knows.
-fn may_be_sdk(integration: &Integration) -> bool {
+pub fn may_be_sdk(integration: &Integration) -> bool {
     let service = &integration.service;
     let is_service = !service.is_empty()
         && service.chars().all(|character| character.is_ascii_lowercase() || character.is_ascii_digit());

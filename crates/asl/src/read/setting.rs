@@ -223,8 +223,11 @@ impl Reader<'_> {
         language: QueryLanguage,
         place: &Place<'_>,
     ) -> Option<Setting<Number>> {
-        if let Some(value) = node.get(name) {
-            let place = place.member(name);
+        if let Some(member) = node.member(name) {
+            let (value, place) = (&member.value, place.member(name));
+            if language == QueryLanguage::JsonPath {
+                self.warn_no_path(member, &place);
+            }
             if let Some(text) = value.as_text()
                 && language == QueryLanguage::Jsonata
                 && text.starts_with("{%")

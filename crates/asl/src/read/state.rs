@@ -201,10 +201,7 @@ impl Reader<'_> {
             self.error(Code::ReservedVariableName, message, place, member.key_range);
             return;
         }
-        let mut characters = name.chars();
-        let is_valid = characters.next().is_some_and(|first| first.is_alphabetic())
-            && characters.all(crate::path::is_name);
-        let problem = if !is_valid {
+        let problem = if !crate::path::is_variable(name) {
             "the variable name contains invalid characters."
         } else if name.chars().count() > 80 {
             "the variable name exceeds the 80-character limit allowed by the service."

@@ -66,8 +66,12 @@ impl Reader<'_> {
         if let Some(seconds) = seconds {
             return Wait::Seconds(seconds);
         }
-        if let Some(node) = frame.node.get("Timestamp") {
-            return self.wait_timestamp(frame, node, &place.member("Timestamp"));
+        if let Some(member) = frame.node.member("Timestamp") {
+            let place = place.member("Timestamp");
+            if frame.language == QueryLanguage::JsonPath {
+                self.warn_no_path(member, &place);
+            }
+            return self.wait_timestamp(frame, &member.value, &place);
         }
         let Some(node) = frame.node.get("TimestampPath") else { return Wait::Missing };
         let place = place.member("TimestampPath");

@@ -46,12 +46,15 @@ impl Reader<'_> {
                     error(Code::InvalidJsonDescription, &fault.message, Some(&fault.location), first);
                 }
             }
-            Format::Yaml if !self.tree.problems.is_empty() => {
-                is_broken = true;
-                let message = self.tree.problems.first().map(|problem| problem.message()).unwrap_or_default();
-                error(Code::InvalidJsonDescription, &message, None, first);
+            Format::Yaml => {
+                if let Some(problem) =
+                    self.tree.problems.iter().find(|problem| problem.kind != ProblemKind::Empty)
+                {
+                    is_broken = true;
+                    error(Code::InvalidJsonDescription, &problem.message(), None, problem.range);
+                }
             }
-            Format::Json | Format::Yaml => {}
+            Format::Json => {}
         }
         if !is_broken && !is_object {
             is_broken = true;
@@ -86,8 +89,11 @@ impl Reader<'_> {
                 | ProblemKind::Yaml(_) => Code::Syntax,
             };
             // Where the text ends the service already says something; which bracket it is that nothing closes helps more.
-            let range =
-                if let ProblemKind::Unclosed { opened, .. } = &problem.kind { *opened } else { problem.range };
+            let range = if let ProblemKind::Unclosed { opened, .. } = &problem.kind {
+                *opened
+            } else {
+                problem.range
+            };
             diagnostics.push(Diagnostic {
                 severity: if code == Code::Syntax { Severity::Info } else { Severity::Error },
                 code,

@@ -144,7 +144,10 @@ impl fmt::Display for Problem {
                     return write!(f, "The {name} is not closed; a {} is missing.", container.close());
                 }
                 let dots = if missing.len() > SHOWN { "…" } else { "" };
-                write!(f, "The {name} is not closed, nor is what stands around it; {missing:.SHOWN$}{dots} is missing.")
+                write!(
+                    f,
+                    "The {name} is not closed, nor is what stands around it; {missing:.SHOWN$}{dots} is missing."
+                )
             }
             ProblemKind::ExtraClose(Container::Array) => f.write_str("This ] closes nothing."),
             ProblemKind::ExtraClose(Container::Object) => f.write_str("This } closes nothing."),
