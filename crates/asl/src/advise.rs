@@ -27,22 +27,31 @@ use json::edit::{Pen, Plan};
 use json::tree::{Member, Node, NodeKind, Tree};
 
 use crate::find::{self, Found};
-use crate::{Code, Diagnostic, Fix, Machine, Range, Severity, State, StateId};
+use crate::{Code, Diagnostic, Fix, Machine, Range, Severity, State};
 
 pub(crate) use errors::{ERROR_NAMES, LAMBDA_ERRORS};
 pub(crate) use names::nearest;
+use names::respell;
 
-/// Advice about a machine that has been read. `example` is an input that an execution may have.
-pub(crate) fn advise(machine: &Machine, pen: &Pen<'_>, example: Option<&Value>) -> Vec<Diagnostic> {
+/// Advice about a machine that has been read. `example` is an input that an execution may have;
+/// `is_whole` is whether the service would take it; `notes` is advice found while it was read.
+pub(crate) fn advise(
+    machine: &Machine,
+    pen: &Pen<'_>,
+    example: Option<&Value>,
+    is_whole: bool,
+    notes: Vec<Diagnostic>,
+) -> Vec<Diagnostic> {
     let mut adviser = Adviser {
         machine,
         tree: pen.tree,
         pen,
         example,
+        is_whole,
         reads: Vec::new(),
         contexts: VecDeque::new(),
         retriers: Vec::new(),
-        diagnostics: Vec::new(),
+        diagnostics: notes,
     };
     adviser.duplicate_keys();
     for state in &machine.states {
@@ -72,10 +81,12 @@ pub(crate) struct Adviser<'a> {
     /// Plans fixes.
     pub pen: &'a Pen<'a>,
     pub example: Option<&'a Value>,
+    /// Whether there are no errors: what cannot be read may well be what uses something else.
+    pub is_whole: bool,
     /// Where variables are read.
     reads: Vec<variables::Read<'a>>,
-    /// Paths into the context object that cannot exist, by state: the field and what is to say.
-    contexts: VecDeque<(StateId, String, String)>,
+    /// Paths into the context object that cannot exist, by state.
+    contexts: VecDeque<context::Astray>,
     /// What to say to functions without a retrier for some errors, and the retrier.
     retriers: Vec<(Vec<&'static str>, String, Value)>,
     pub diagnostics: Vec<Diagnostic>,
@@ -129,9 +140,9 @@ impl<'a> Adviser<'a> {
     }
 
     /// A fix that removes a member of an object that a field holds.
-    pub fn remove(&self, state: &State, object: &str, member: &Member, title: &str) -> Option<Fix> {
+    pub fn remove(&self, state: &State, object: &str, key: &str, title: &str) -> Option<Fix> {
         let object = self.field(state, object)?.node;
-        let index = object.members().iter().position(|other| other.key == member.key)?;
+        let index = object.members().iter().position(|other| other.key == key)?;
         Some(fix(title, self.pen.plan_removal(object, index).ok()?))
     }
 
@@ -188,18 +199,35 @@ impl<'a> Adviser<'a> {
             if let [first, second] = pair
                 && first.key == second.key
             {
-                let key = &first.key;
-                self.diagnostics.push(Diagnostic {
-                    severity: Severity::Info,
-                    code: Code::DuplicateKey,
-                    message: format!("The key '{key}' stands twice in this object: the last one counts, this one is ignored."),
-                    location: None,
-                    range: first.key_range,
-                    state: None,
-                    fix: None,
-                });
+                self.duplicate(first);
             }
         }
+    }
+
+    /// A member that a later one with the same key makes void.
+    fn duplicate(&mut self, member: &Member) {
+        let machine = self.machine;
+        // States of one name the service refuses itself.
+        if machine.states.iter().any(|state| state.name_range == member.key_range) {
+            return;
+        }
+        let state = machine.states.iter().rev().find(|state| state.range.contains(member.range));
+        let plan = self.tree.at(member.range.start).iter().rev().find_map(|step| {
+            let index = step.node().members().iter().position(|other| other.range == member.range)?;
+            self.pen.plan_removal(step.node(), index).ok()
+        });
+        let key = &member.key;
+        self.diagnostics.push(Diagnostic {
+            severity: Severity::Info,
+            code: Code::DuplicateKey,
+            message: format!(
+                "The key '{key}' stands twice in this object: the last one counts, this one is ignored."
+            ),
+            location: None,
+            range: member.key_range,
+            state: state.map(|state| state.id),
+            fix: plan.map(|plan| fix("Remove the first one", plan)),
+        });
     }
 }
 

@@ -11,6 +11,7 @@ mod state;
 mod text;
 
 mod choice;
+mod explain;
 mod map;
 mod resource;
 mod retry;
@@ -96,6 +97,8 @@ pub(crate) struct Reader<'t> {
     pub pen: Pen<'t>,
     pub machine: Machine,
     pub diagnostics: Vec<Diagnostic>,
+    /// What is to say beyond the service, found on the way.
+    notes: Vec<Diagnostic>,
     /// How deep in the tree the place of each diagnostic is.
     depths: Vec<usize>,
     /// The state being read.
@@ -127,6 +130,7 @@ impl<'t> Reader<'t> {
             pen: Pen::new(text, tree),
             machine,
             diagnostics: Vec::new(),
+            notes: Vec::new(),
             depths: Vec::new(),
             state: None,
             is_downgraded: false,
@@ -154,7 +158,8 @@ impl<'t> Reader<'t> {
         self.sort();
         let is_shaped = !self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
         self.diagnostics.extend(graph::check(&self.machine, &self.pen, is_shaped));
-        self.diagnostics.extend(advise(&self.machine, &self.pen, self.example));
+        let is_whole = !self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+        self.diagnostics.extend(advise(&self.machine, &self.pen, self.example, is_whole, self.notes));
         Reading { machine: self.machine, diagnostics: self.diagnostics }
     }
 

@@ -6,7 +6,6 @@ use alloc::vec::Vec;
 use json::{Text, Value};
 use jsonata::Expression;
 
-use crate::read::Place;
 use crate::{Call, SourcePath};
 
 /// A value with parts that are computed: `"key.$": "$.path"` in JSONPath, `"{% expression %}"` in JSONata.
@@ -58,9 +57,7 @@ impl Template {
             | Template::Broken(_) => Vec::new(),
         }
     }
-}
 
-impl Template {
     /// The least bytes that the value can have as compact JSON: what is computed counts as nothing.
     pub fn least_size(&self) -> usize {
         match self {
@@ -70,25 +67,6 @@ impl Template {
             }
             Template::Array(items) => 2 + items.iter().map(|item| 1 + item.least_size()).sum::<usize>(),
             Template::Path(_) | Template::Call(_) | Template::Expression(_) | Template::Broken(_) => 0,
-        }
-    }
-
-    /// Calls `visit` for each part that could not be read, with its place.
-    pub(crate) fn broken<'a>(&'a self, place: &Place<'_>, visit: &mut dyn FnMut(&Place<'_>, &'a Broken)) {
-        match self {
-            Template::Literal(_) | Template::Path(_) | Template::Call(_) | Template::Expression(_) => {}
-            Template::Broken(broken) => visit(place, broken),
-            Template::Object(members) => {
-                for (key, value) in members {
-                    let dollar = if matches!(value, Template::Broken(_)) { ".$" } else { "" };
-                    value.broken(&place.suffixed(key, dollar), visit);
-                }
-            }
-            Template::Array(items) => {
-                for (index, item) in items.iter().enumerate() {
-                    item.broken(&place.item(index), visit);
-                }
-            }
         }
     }
 }

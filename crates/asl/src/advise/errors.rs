@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use json::{Text, Value};
 
-use super::{Adviser, fix, nearest};
+use super::{Adviser, nearest};
 use crate::{Code, Kind, Severity, State, Template};
 
 /// The names that the service itself gives to errors.
@@ -132,11 +132,7 @@ impl Adviser<'_> {
         }
         let message = "This Retry never retries: MaxAttempts is 0. That makes sense only in front of a retrier with a \
                        wider net, to leave some errors out of it.";
-        let plan = self.node(state).and_then(|node| {
-            let index = node.members().iter().position(|member| member.key == "Retry")?;
-            self.pen.plan_removal(node, index).ok()
-        });
-        let fix = plan.map(|plan| fix("Remove the Retry", plan));
+        let fix = self.remove(state, "", "Retry", "Remove the Retry");
         self.about(Severity::Hint, Code::RetryWithoutAttempts, message.to_string(), state, "Retry", fix);
     }
 
@@ -145,7 +141,8 @@ impl Adviser<'_> {
         let is_always = |rule: &crate::Rule| matches!(rule.condition, crate::Condition::Always(true));
         if let Some(first) = choice.rules.iter().position(is_always) {
             for index in first + 1..choice.rules.len() {
-                let message = format!("This rule is never reached: rule {first} above it always matches.");
+                let message =
+                    format!("This rule is never reached: Choices[{first}] above it always matches.");
                 let field = format!("Choices[{index}]");
                 self.about(Severity::Info, Code::UnreachableRule, message, state, &field, None);
             }

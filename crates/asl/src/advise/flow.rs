@@ -1,17 +1,17 @@
 //! Data as they flow from state to state, as far as the definition and an example input tell.
 
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 use core::cell::OnceCell;
 
 use json::Text;
-use jsonata::{Expression, Subject};
+use jsonata::{Dialect, Expression, Subject};
 use jsonpath::{Path, Segment};
 
 use super::shape::Shape;
-use super::{Adviser, nearest};
+use super::{Adviser, nearest, respell};
 use crate::read::Place;
 use crate::{
     Code, Comparison, Condition, Items, Kind, Leaf, Next, Resource, ResultPath, ScopeId, Selection, Severity,
@@ -27,8 +27,8 @@ const DEPTH: usize = 10;
 struct Dead {
     field: String,
     message: String,
-    /// A name in it, and the one that was probably meant.
-    near: Option<(String, String)>,
+    /// The path as it stands in the text, and as it was probably meant.
+    near: Option<(Text, String)>,
 }
 
 /// Shapes that are known from the start, made once.
@@ -194,7 +194,11 @@ impl Adviser<'_> {
                 if let Err(there) = shape.find(path.fixed_prefix())
                     && guarded.iter().all(|guarded| !text.starts_with(guarded.as_str()))
                 {
-                    found.push(never(place, text, path, &there));
+                    let read = |text: &str| match SourcePath::parse(&Text::from(text)).source {
+                        Source::Input(path) => Some(path.fixed_prefix().to_vec()),
+                        Source::Context(_) | Source::Variable { .. } | Source::Broken(_) => None,
+                    };
+                    found.push(never(place, text, path.fixed_prefix(), shape, &there, &read));
                 }
             };
             match leaf {
@@ -217,40 +221,50 @@ impl Adviser<'_> {
                             "result" => stages.result(),
                             _ => return,
                         };
-                        if let Err(there) = shape.at(&path) {
-                            let text = expression.text();
-                            let message = sentence(text, &there);
-                            found.push(Dead { field: place.field(), message, near: None });
+                        if let Err(there) = shape.find(&path) {
+                            let read = |text: &str| {
+                                let expression = Expression::parse(text, Dialect::Service).ok()?;
+                                let (other, path) = plain_reference(&expression)?;
+                                (other == name).then_some(path)
+                            };
+                            found.push(never(place, expression.text(), &path, shape, &there, &read));
                         }
                     }
                 }
             }
         });
         for Dead { field, message, near } in found {
-            let fix = near.and_then(|(from, to)| {
+            let fix = near.and_then(|(path, right)| {
                 let found = self.field(state, &field)?;
-                let text = found.node.as_text()?;
-                self.replace(found, &text.replace(&from, &to))
+                let text = found.node.as_text()?.replacen(path.as_str(), &right, 1);
+                self.replace(found, &text)
             });
             self.about(Severity::Info, Code::PathNeverExists, message, state, &field, fix);
         }
     }
 }
 
-/// What is said about a path that leads nowhere, and what to change when a name is only a little off.
-fn never(place: &Place<'_>, text: &Text, path: &Path, there: &[Text]) -> Dead {
+/// What is said about a path that leads nowhere, and the path with the name that was probably meant if it leads somewhere then.
+/// `read` gives the way of another such path.
+fn never(
+    place: &Place<'_>,
+    text: &Text,
+    way: &[Segment],
+    shape: &Shape,
+    there: &[Text],
+    read: &dyn Fn(&str) -> Option<Vec<Segment>>,
+) -> Dead {
     let mut message = sentence(text, there);
-    let names = path.fixed_prefix();
-    let near = names.iter().find_map(|segment| match segment {
-        Segment::Name(name) => {
-            let near = nearest(name, there.iter().map(Text::as_str))?;
-            (!there.contains(name)).then(|| (name.to_string(), near.to_string()))
-        }
-        Segment::Index(_) => None,
-    });
-    if let Some((_, near)) = &near {
+    let near = way.iter().enumerate().find_map(|(index, segment)| {
+        let Segment::Name(name) = segment else { return None };
+        let near = nearest(name, there.iter().map(Text::as_str))?;
+        let mut right = way.to_vec();
+        right[index] = Segment::Name(Text::from(near));
+        shape.find(&right).ok()?;
+        let respelled = respell(text, name, near, |text| read(text).is_some_and(|way| way == right))?;
         message.push_str(&format!(" Did you mean '{near}'?"));
-    }
+        Some((text.clone(), respelled))
+    });
     Dead { field: place.field(), message, near }
 }
 

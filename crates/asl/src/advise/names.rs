@@ -1,5 +1,6 @@
 //! Names that differ a little from one that exists.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
 /// The candidate that is most like a name, when it is like enough: another case, or a few letters off.
@@ -25,6 +26,14 @@ pub fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) ->
         }
     }
     best.map(|(_, candidate)| candidate)
+}
+
+/// A text with one mention of a name written as another: the first for which that is right.
+pub fn respell(text: &str, from: &str, to: &str, is_right: impl Fn(&str) -> bool) -> Option<String> {
+    text.match_indices(from).find_map(|(at, _)| {
+        let respelled = [&text[..at], to, &text[at + from.len()..]].concat();
+        is_right(&respelled).then_some(respelled)
+    })
 }
 
 /// How many letters to change, add, take away or swap with their neighbour.

@@ -13,7 +13,7 @@ use crate::{Code, Kind, Leaf, Next, ResultPath, Selection, Severity, Source, Sou
 impl Adviser<'_> {
     /// Keys of ResultSelector that the next state drops without having looked at them.
     pub fn unused_selector(&mut self, state: &State) {
-        let Some(selector) = &state.result_selector else { return };
+        let Some(selector) = state.result_selector.as_ref().filter(|_| self.is_whole) else { return };
         let keys = selector.keys();
         let (ResultPath::Whole, Selection::Whole, Next::To(target)) =
             (&state.result_path, &state.output_path, &state.next)
@@ -61,7 +61,7 @@ impl Adviser<'_> {
             );
             let (field, member) = find::key(self.tree, state, "ResultSelector", key);
             let fix =
-                member.and_then(|member| self.remove(state, "ResultSelector", member, "Remove the key"));
+                member.and_then(|member| self.remove(state, "ResultSelector", &member.key, "Remove the key"));
             self.about(Severity::Hint, Code::UnusedSelectorKey, message, state, &field, fix);
         }
     }

@@ -1,7 +1,7 @@
 //! Tasks and Maps: callbacks, retries, sizes, older names.
 
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use json::Value;
@@ -10,8 +10,7 @@ use json::tree::Node;
 use super::errors::LAMBDA_ERRORS;
 use super::services::SDK_SERVICES;
 use super::{Adviser, fix, nearest};
-use crate::intrinsic::Function;
-use crate::read::{Place, may_be_sdk};
+use crate::read::may_be_sdk;
 use crate::{
     Code, Fix, Integration, Kind, Leaf, Mode, Pattern, Resource, Setting, Severity, Source, State, Task,
     Template,
@@ -251,7 +250,7 @@ impl<'a> Adviser<'a> {
         }
     }
 
-    /// Looks at all that is computed in a state: intrinsic functions that do not exist or fail whatever the data are are said,
+    /// Looks at all that is computed in a state: calls that fail whatever the data are are said,
     /// the variables and the paths into the context object are noted for later.
     pub fn calls(&mut self, state: &'a State) {
         let mut found: Vec<(String, String)> = Vec::new();
@@ -266,45 +265,6 @@ impl<'a> Adviser<'a> {
         });
         for (field, message) in found {
             self.about(Severity::Info, Code::CallAlwaysFails, message, state, &field, None);
-        }
-        self.unknown_functions(state);
-    }
-
-    /// Calls that could not be read because no function has their name.
-    fn unknown_functions(&mut self, state: &State) {
-        let mut texts: Vec<(String, json::Text)> = Vec::new();
-        let mut collect = |field: &str, template: &Option<Template>| {
-            if let Some(template) = template {
-                template.broken(&Place::ROOT.member(field), &mut |place, broken| {
-                    texts.push((place.field(), broken.text.clone()));
-                });
-            }
-        };
-        collect("Parameters", &state.parameters);
-        collect("ResultSelector", &state.result_selector);
-        collect("Assign", &state.assign);
-        if let Kind::Map(map) = &state.kind {
-            collect("ItemSelector", &map.item_selector);
-        }
-        for (field, text) in texts {
-            let Some((name, _)) = text.split_once('(') else { continue };
-            if !name.starts_with("States.") || Function::named(name).is_some() {
-                continue;
-            }
-            let near = nearest(name, Function::ALL.iter().map(|function| function.name()));
-            let advice = match (near, name) {
-                (Some(near), _) => format!(" Did you mean '{near}'?"),
-                (None, "States.Default") => {
-                    " A default for a missing value takes a Choice with IsPresent, or JSONata.".to_string()
-                }
-                (None, _) => " There are eighteen, such as States.Format and States.ArrayLength.".to_string(),
-            };
-            let message = format!("No intrinsic function is called '{name}'.{advice}");
-            let fix = near.and_then(|near| {
-                let found = self.field(state, &field)?;
-                self.replace(found, &text.replacen(name, near, 1))
-            });
-            self.about(Severity::Info, Code::UnknownFunction, message, state, &field, fix);
         }
     }
 }

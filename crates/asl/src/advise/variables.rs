@@ -26,6 +26,8 @@ pub(crate) struct Read<'a> {
     part: Option<core::ops::Range<usize>>,
 }
 
+const TITLE: &str = "Remove the variable";
+
 /// A set of variables, one bit each.
 type Set = Vec<u64>;
 
@@ -79,22 +81,22 @@ impl<'a> Adviser<'a> {
                     let message = format!(
                         "Nothing assigns '${name}' before this state. A variable can be read from the next state on after it has been assigned."
                     );
-                    let range = self.range_of(state, read);
+                    let range = self.range_of(state, &read.field, read.part.as_ref());
                     let code = Code::VariableNotAssigned;
                     self.about_range(Severity::Info, code, message, state, &read.field, range, None);
                 }
                 None => self.never_assigned(state, read, &names),
             }
         }
-        for state in &machine.states {
-            self.never_read(state, &is_read);
+        if self.is_whole {
+            machine.states.iter().for_each(|state| self.never_read(state, &is_read));
         }
     }
 
-    /// The mention of a variable in the text.
-    fn range_of(&self, state: &State, read: &Read<'_>) -> Range {
-        let Some(found) = self.field(state, &read.field) else { return state.name_range };
-        let (Some(part), Some(text)) = (&read.part, found.node.as_text()) else { return found.node.range };
+    /// A part of the expression in a field, or the whole field.
+    pub fn range_of(&self, state: &State, field: &str, part: Option<&core::ops::Range<usize>>) -> Range {
+        let Some(found) = self.field(state, field) else { return state.name_range };
+        let (Some(part), Some(text)) = (part, found.node.as_text()) else { return found.node.range };
         let inner = text.strip_prefix("{%").unwrap_or(text);
         let start = text.len() - inner.trim_start().len();
         let part = Range::new(start + part.start, start + part.end);
@@ -127,7 +129,7 @@ impl<'a> Adviser<'a> {
             self.replace(found, &text.replace(&format!("${name}"), &format!("${near}")))
         });
         let code = if is_called { Code::UnknownFunction } else { Code::VariableNotAssigned };
-        let range = self.range_of(state, read);
+        let range = self.range_of(state, &read.field, read.part.as_ref());
         self.about_range(Severity::Info, code, message, state, field, range, fix);
     }
 
@@ -144,7 +146,14 @@ impl<'a> Adviser<'a> {
         for (place, template) in assignments(state) {
             for name in template.keys().into_iter().filter(|name| !is_read.contains_key(*name)) {
                 let (field, member) = find::key(self.tree, state, &place, name);
-                let fix = member.and_then(|member| self.remove(state, &place, member, "Remove the variable"));
+                let is_only = self.field(state, &place).is_some_and(|found| found.node.members().len() == 1);
+                // Without its only variable the whole Assign goes.
+                let fix = match (member, place.rsplit_once('/')) {
+                    (Some(_), Some((parent, own))) if is_only => self.remove(state, parent, own, TITLE),
+                    (Some(_), None) if is_only => self.remove(state, "", &place, TITLE),
+                    (Some(member), _) => self.remove(state, &place, &member.key, TITLE),
+                    (None, _) => None,
+                };
                 let range = member.map_or(state.name_range, |member| member.key_range);
                 let message = format!("Nothing reads the variable '${name}'.");
                 self.about_range(Severity::Hint, Code::VariableNotRead, message, state, &field, range, fix);

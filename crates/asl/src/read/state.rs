@@ -268,6 +268,9 @@ impl Reader<'_> {
             | Template::Path(_)
             | Template::Expression(_) => false,
         };
+        if is_wrong {
+            self.explain(node, text, &place);
+        }
         if is_wrong && !super::setting::is_placeholder(text) {
             let message = "The value for the field must be a valid JSONPath or an intrinsic function expression that \
                            returns a string (ArrayGetItem, Base64Encode, Base64Decode, Format, JsonToString, Hash, or UUID).";

@@ -100,8 +100,11 @@ impl Reader<'_> {
             | Template::Path(_)
             | Template::Expression(_) => false,
         };
-        if is_wrong && !is_placeholder(text) {
-            self.not_computable(member, place);
+        if is_wrong {
+            self.explain(&member.value, text, &place.member(&member.key));
+            if !is_placeholder(text) {
+                self.not_computable(member, place);
+            }
         }
         template
     }
