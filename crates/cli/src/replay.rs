@@ -3,13 +3,16 @@
 use std::collections::BTreeMap;
 
 use clap::Args;
-use engine::Time;
+use engine::{Call, Family, Time};
 use json::{Object, Text, Value};
 use simulator::mocks::{Answer, Outcome};
 use simulator::{Host, Progress, Reply, Request, Simulation};
 
-use crate::run::World;
+use crate::run::{World, machine_type};
 use crate::{file, out};
+
+/// Milliseconds that no execution lasts.
+const LONGER_THAN_ANY: u64 = 100 * 366 * 86_400_000;
 
 /// Decide a recorded history once more, and name the first difference.
 ///
@@ -38,8 +41,10 @@ impl Replay {
         let wanted = events(&given).ok_or_else(|| {
             format!("{}: this is no history: an object with `events` or `history`, or a list of events, is needed", self.history)
         })?;
+        let told = given.get("type").and_then(Value::as_str).and_then(|name| machine_type(name).ok());
+        let world = World { kind: told.unwrap_or(self.world.kind), ..self.world.clone() };
         let (mut simulation, host, _) =
-            self.world.begin_with(&self.definition, |recipe| recall(recipe, &given, &wanted))?;
+            world.begin_with(&self.definition, |recipe| recall(recipe, &given, &wanted))?;
         let mut host = Recorded { answers: answers(&wanted), others: host };
         for event in &wanted {
             if !intervene(&mut simulation, &mut host, event) {
@@ -178,32 +183,69 @@ fn recall(recipe: &mut engine::Recipe, given: &Value, events: &[Value]) {
 
 /// Answers as the history tells them, by the event that scheduled the task.
 struct Recorded {
-    answers: BTreeMap<i64, Answer>,
+    answers: BTreeMap<i64, Told>,
     others: Box<dyn Host>,
+}
+
+/// What a history tells of a task.
+struct Told {
+    answer: Answer,
+    /// It ended because its time was up, after the answer's delay.
+    timed_out: bool,
 }
 
 impl Host for Recorded {
     fn ask(&mut self, request: &Request) -> Reply {
         let is_root = request.execution == simulator::ExecutionId::ROOT;
         match self.answers.get(&i64::from(request.task.0)).filter(|_| is_root) {
-            Some(answer) => Reply::Answer(answer.clone()),
+            Some(told) => Reply::Answer(told.with_heartbeats(&request.call)),
             None => self.others.ask(request),
         }
     }
 }
 
-fn answers(events: &[Value]) -> BTreeMap<i64, Answer> {
+impl Told {
+    /// The answer, with the heartbeats that no event tells of: without them the task would have ended earlier.
+    fn with_heartbeats(&self, call: &Call) -> Answer {
+        let mut answer = self.answer.clone();
+        let limit = call.heartbeat_seconds.map(|seconds| seconds.saturating_mul(1000));
+        let nobody_took_it = call.family == Family::Activity && answer.outcome == Outcome::NoAnswer;
+        let Some(limit) = limit.filter(|_| !nobody_took_it) else { return answer };
+        if !self.timed_out {
+            if answer.delay >= limit {
+                answer.heartbeat = Some(limit / 2);
+            }
+            return answer;
+        }
+        let is_whole_time = call.timeout_seconds.is_some_and(|seconds| seconds * 1000 == answer.delay);
+        // Where the whole time was up, it was not a heartbeat that was missed.
+        let last = answer.delay.saturating_sub(limit) + u64::from(is_whole_time);
+        if last > 0 && answer.delay > limit {
+            answer.heartbeat = Some(interval(last, limit));
+            answer.delay = last + 1;
+        }
+        answer
+    }
+}
+
+/// An interval, not above the limit, at which something happens in this many milliseconds too.
+fn interval(last: u64, limit: u64) -> u64 {
+    let fewest = last.div_ceil(limit);
+    (fewest..=last).find(|count| last % count == 0).map_or(limit, |count| last / count)
+}
+
+fn answers(events: &[Value]) -> BTreeMap<i64, Told> {
     let by_previous: BTreeMap<i64, Vec<&Value>> = events.iter().fold(BTreeMap::new(), |mut known, event| {
         let previous = event.get("previousEventId").and_then(Value::as_i64).unwrap_or(0);
         known.entry(previous).or_insert_with(Vec::new).push(event);
         known
     });
     let scheduled = events.iter().filter(|event| kind(event).ends_with("Scheduled"));
-    scheduled.map(|event| (id(event), answer(event, &by_previous))).collect()
+    scheduled.map(|event| (id(event), told(event, &by_previous))).collect()
 }
 
 /// Follows a task from its schedule to its end.
-fn answer(scheduled: &Value, by_previous: &BTreeMap<i64, Vec<&Value>>) -> Answer {
+fn told(scheduled: &Value, by_previous: &BTreeMap<i64, Vec<&Value>>) -> Told {
     let mut answer = Answer::from(Outcome::NoAnswer);
     let mut event = scheduled;
     let mut since = moment(scheduled);
@@ -216,7 +258,7 @@ fn answer(scheduled: &Value, by_previous: &BTreeMap<i64, Vec<&Value>>) -> Answer
                 is_task && !kind.starts_with("TaskState") && !kind.ends_with("Scheduled")
             })
         });
-        let Some(next) = next else { return answer };
+        let Some(next) = next else { return Told { answer, timed_out: false } };
         let details = details(next);
         let text = |name: &str| {
             details.get(name).map(|value| match value {
@@ -227,6 +269,11 @@ fn answer(scheduled: &Value, by_previous: &BTreeMap<i64, Vec<&Value>>) -> Answer
         let kind = kind(next);
         if kind.ends_with("Started") {
             answer.worker = text("workerName");
+            if kind == "ActivityStarted" {
+                // Whoever took it is at work, until an event says otherwise.
+                answer.outcome = Outcome::Return(Value::Null);
+                answer.delay = LONGER_THAN_ANY;
+            }
             since = moment(next);
         } else if kind.ends_with("Submitted") {
             answer.submitted = details.get("output").map(data);
@@ -238,8 +285,11 @@ fn answer(scheduled: &Value, by_previous: &BTreeMap<i64, Vec<&Value>>) -> Answer
                 answer.outcome = Outcome::Return(details.get("output").map(data).unwrap_or_default());
             } else if kind.ends_with("Failed") {
                 answer.outcome = Outcome::Throw { error: text("error"), cause: text("cause") };
+            } else if matches!(answer.outcome, Outcome::Return(_)) {
+                // A worker had it, and took too long.
+                answer.outcome = Outcome::Throw { error: Some("States.Timeout".into()), cause: None };
             }
-            return answer;
+            return Told { answer, timed_out: kind.ends_with("TimedOut") };
         }
         event = next;
     }

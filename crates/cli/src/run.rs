@@ -12,7 +12,7 @@ use simulator::{Progress, Simulation, Waiting};
 
 use crate::out;
 
-pub use setup::{World, time};
+pub use setup::{World, machine_type, time};
 
 /// Run a workflow once, in virtual time.
 ///

@@ -281,6 +281,66 @@ fn a_mark_of_byte_order_is_passed_over() {
 }
 
 #[test]
+fn tasks_that_beat_fall_silent_or_are_stopped_replay() {
+    let folder = Folder::new("beats");
+    let answers = [
+        r#"{"Return": 1, "DelaySeconds": 12, "HeartbeatSeconds": 2}"#,
+        r#"{"NoAnswer": true, "DelaySeconds": 7, "HeartbeatSeconds": 3}"#,
+        r#"{"NoAnswer": true, "DelaySeconds": 90, "HeartbeatSeconds": 3}"#,
+        r#"{"NoAnswer": true}"#,
+        r#"{"Throw": {"Error": "States.Timeout"}}"#,
+    ];
+    let resources = [
+        "arn:aws:states:us-east-1:123456789012:activity:paint",
+        "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+        "arn:aws:states:::ecs:runTask.sync",
+    ];
+    for (resource, answer, stop) in resources.iter().flat_map(|resource| {
+        answers.iter().flat_map(move |answer| ["", "4"].map(|stop| (resource, answer, stop)))
+    }) {
+        let definition = format!(
+            r#"{{"StartAt": "A", "States": {{"A": {{"Type": "Task", "Resource": "{resource}", "Parameters": {{"QueueUrl": "q", "TaskDefinition": "t", "MessageBody.$": "$$.Task.Token"}},
+                "TimeoutSeconds": 30, "HeartbeatSeconds": 5, "End": true}}}}}}"#
+        );
+        let definition = match resource.contains("activity") {
+            true => definition.replace(r#""Parameters": {"QueueUrl": "q", "TaskDefinition": "t", "MessageBody.$": "$$.Task.Token"},"#, ""),
+            false => definition,
+        };
+        folder.write("beats.json", &definition);
+        folder.write(
+            "beats.mocks.json",
+            &format!(
+                r#"{{"StateMachines": {{"m": {{"TestCases": {{"c": {{"A": "a"}}}}}}}}, "MockedResponses": {{"a": {{"0": {answer}}}}}}}"#
+            ),
+        );
+        let mut arguments = vec!["run", "beats.json", "--mocks", "beats.mocks.json", "--json"];
+        if !stop.is_empty() {
+            arguments.extend(["--stop-after", stop]);
+        }
+        let output = folder.call(&arguments, "");
+        assert_ne!(output.status.code(), Some(2), "{}", text(&output.stderr));
+        folder.write("history.json", &text(&output.stdout));
+        let replayed = folder.call(&["replay", "history.json", "--definition", "beats.json"], "");
+        let told = text(&replayed.stdout);
+        assert_eq!(replayed.status.code(), Some(0), "{resource} {answer} {stop}: {told}");
+    }
+}
+
+#[test]
+fn a_replay_takes_the_type_from_the_history() {
+    let folder = Folder::new("express-replay");
+    folder.write(
+        "wait.json",
+        r#"{"StartAt": "W", "States": {"W": {"Type": "Wait", "Seconds": 600, "End": true}}}"#,
+    );
+    let output = folder.call(&["run", "wait.json", "--type", "EXPRESS", "--json"], "");
+    assert_eq!(outcome(&output).get("status").and_then(Value::as_str), Some("TIMED_OUT"));
+    folder.write("history.json", &text(&output.stdout));
+    let replayed = folder.call(&["replay", "history.json", "--definition", "wait.json"], "");
+    assert_eq!(replayed.status.code(), Some(0), "{}", text(&replayed.stdout));
+}
+
+#[test]
 fn an_execution_is_stopped_and_redriven_and_replays() {
     let folder = Folder::new("redrive");
     let run = |more: &[&str]| {

@@ -573,7 +573,9 @@ impl Simulation {
             let outcome = default::outcome(call, &answer.outcome);
             self.plan_outcome(id, task, &answer, outcome);
         } else if default::is_activity(call) {
-            let is_taken = answer.outcome != Outcome::NoAnswer || answer.worker.is_some();
+            // Heartbeats come from a worker, too.
+            let is_taken =
+                answer.outcome != Outcome::NoAnswer || answer.worker.is_some() || answer.heartbeat.is_some();
             if is_taken {
                 let worker = answer.worker.clone();
                 self.pending.insert((id, task), answer);

@@ -15,7 +15,7 @@ use simulator::{Host, Setup, Simulation, Workflow};
 use crate::file;
 
 /// The world around an execution.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct World {
     /// The input: a file, `-`, or the JSON itself. None is `{}`.
     #[arg(long, value_name = "FILE|JSON")]
@@ -252,7 +252,7 @@ fn fill(buckets: &mut Buckets, bucket: &str, folder: &Path, prefix: &str) -> std
     Ok(())
 }
 
-fn machine_type(text: &str) -> Result<MachineType, String> {
+pub fn machine_type(text: &str) -> Result<MachineType, String> {
     match text.to_ascii_uppercase().as_str() {
         "STANDARD" => Ok(MachineType::Standard),
         "EXPRESS" => Ok(MachineType::Express),
