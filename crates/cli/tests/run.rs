@@ -215,7 +215,7 @@ fn names_that_the_context_leaves_open_follow_those_it_tells() {
             Some(0),
             "arn:aws:states:eu-west-1:999988887777:stateMachine:Foo \
              arn:aws:states:eu-west-1:999988887777:execution:Foo:execution \
-             arn:aws:iam::999988887777:role/Foo-role"
+             arn:aws:iam::999988887777:role/role-Foo"
                 .to_string()
         )
     );
@@ -224,7 +224,7 @@ fn names_that_the_context_leaves_open_follow_those_it_tells() {
         context(of_execution).1,
         "arn:aws:states:eu-west-1:999988887777:stateMachine:Foo \
          arn:aws:states:eu-west-1:999988887777:execution:Foo:seven \
-         arn:aws:iam::999988887777:role/Foo-role"
+         arn:aws:iam::999988887777:role/role-Foo"
     );
 }
 

@@ -51,7 +51,7 @@ impl Names {
     /// The same in another region and account.
     pub fn within(region: &str, account: &str, machine: &str, execution: &str, kind: MachineType) -> Names {
         use alloc::format;
-        let role_arn = format!("arn:aws:iam::{account}:role/{machine}-role").into();
+        let role_arn = format!("arn:aws:iam::{account}:role/role-{machine}").into();
         let account = format!("{region}:{account}");
         let execution_arn = match kind {
             MachineType::Standard => format!("arn:aws:states:{account}:execution:{machine}:{execution}"),

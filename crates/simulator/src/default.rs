@@ -72,7 +72,8 @@ pub fn response(call: &Call, now: Time, seed: u64, task: EventId) -> Value {
         }
         "sns" => {
             let mut object = Object::from([("MessageId", Value::from(chance.uuid()))]);
-            envelope(&mut object, &mut chance, now, "text/xml");
+            // Recorded: the length of an answer in XML, with two identifiers in it.
+            envelope_of(&mut object, &mut chance, now, "text/xml", 294);
             object.into()
         }
         "lambda" => {
@@ -102,11 +103,9 @@ pub fn response(call: &Call, now: Time, seed: u64, task: EventId) -> Value {
 pub fn started(execution_arn: &str, now: Time, chance: &mut Chance) -> Value {
     let mut object = Object::from([("ExecutionArn", Value::from(execution_arn))]);
     let date = Value::from(now.0);
-    let size = json::compact(&Value::from(Object::from([
-        ("executionArn", Value::from(execution_arn)),
-        ("startDate", Value::from(now.0 as f64 / 1000.0)),
-    ])));
-    envelope_of(&mut object, chance, now, "application/x-amz-json-1.0", size.len());
+    // The service answers with seconds and milliseconds (`1.704067200123E9`), whatever our clock stands at.
+    let body = format!(r#"{{"executionArn":"{execution_arn}","startDate":1.704067200123E9}}"#);
+    envelope_of(&mut object, chance, now, "application/x-amz-json-1.0", body.len());
     object.insert("StartDate", date);
     object.into()
 }
