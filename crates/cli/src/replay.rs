@@ -19,6 +19,7 @@ const LONGER_THAN_ANY: u64 = 100 * 366 * 86_400_000;
 /// HISTORY is what `stepwise run --json` printed, or an answer of GetExecutionHistory.
 /// The answers of tasks, the input and the start are taken from it; everything else must come out the same.
 /// From a whole `run --json`, names, type and seed are taken, too.
+/// What a distributed Map read and what its children's tasks answered stands in no history: give --bucket and --mocks as to the run.
 ///
 /// Exit status: 0 the same, 1 there is a difference, 2 the call was wrong.
 #[derive(Debug, Args)]
