@@ -8,6 +8,7 @@ use clap::Args;
 use json::{Object, Value};
 use jsonata::{Dialect, Error, Expression, Flags, Host, Outcome, Regex};
 
+use crate::run::{context_object, tells_names};
 use crate::{file, out};
 
 /// Evaluate one expression, path or intrinsic function.
@@ -33,7 +34,8 @@ pub struct Eval {
     /// The workflow's variables: an object, as JSON or in a file. A member "states" adds to $states: {"states": {"result": …}}.
     #[arg(long, value_name = "FILE|JSON", default_value = "{}")]
     bindings: String,
-    /// The context object ($states.context or $$), as JSON or in a file. Without it, it has the input at Execution.Input.
+    /// The context object ($states.context or $$), as JSON or in a file; or what `stepwise run --context` takes.
+    /// Without it, it is that of an execution with this input.
     #[arg(long, value_name = "FILE|JSON")]
     context: Option<String>,
     /// JSONata 2.0.6 itself, with the input as the context and with $eval.
@@ -77,12 +79,10 @@ impl Eval {
             return Err("--bindings must be an object: {\"name\": value}".to_string());
         };
         let input = given.clone().unwrap_or_else(|| Object::new().into());
-        let context = match &self.context {
-            Some(text) => value("--context", text)?,
-            None => {
-                let execution = Value::Object(Object::from([("Input", input.clone())]));
-                Value::Object(Object::from([("Execution", execution)]))
-            }
+        let context = match self.context.as_ref().map(|text| value("--context", text)).transpose()? {
+            Some(names) if tells_names(&names) => context_object(&names, input.clone())?,
+            Some(context) => context,
+            None => context_object(&Value::Null, input.clone())?,
         };
         let mut outside = Outside::new(self.seed);
         let outcome = match (&self.what.jsonata, &self.what.jsonpath, &self.what.intrinsic) {

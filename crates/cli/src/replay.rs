@@ -232,7 +232,7 @@ impl Told {
 /// An interval, not above the limit, at which something happens in this many milliseconds too.
 fn interval(last: u64, limit: u64) -> u64 {
     let fewest = last.div_ceil(limit);
-    (fewest..=last).find(|count| last % count == 0).map_or(limit, |count| last / count)
+    (fewest..=last).find(|count| last.is_multiple_of(*count)).map_or(limit, |count| last / count)
 }
 
 fn answers(events: &[Value]) -> BTreeMap<i64, Told> {

@@ -12,7 +12,7 @@ use simulator::{Progress, Simulation, Waiting};
 
 use crate::out;
 
-pub use setup::{World, machine_type, time};
+pub use setup::{World, context_object, machine_type, tells_names, time};
 
 /// Run a workflow once, in virtual time.
 ///

@@ -428,4 +428,13 @@ fn paths_find_the_input_in_the_context_too() {
     assert_eq!(eval(&["--jsonpath", "$$.Execution.Input.a"]), r#"{"result":7}"#);
     assert_eq!(eval(&["--intrinsic", "States.Array($$.Execution.Input.a)"]), r#"{"result":[7]}"#);
     assert_eq!(eval(&["--jsonpath", "$$.x", "--context", r#"{"x": 1}"#]), r#"{"result":1}"#);
+    let names =
+        r#"{"stateMachineName": "orders", "executionName": "o-1", "startTime": "2024-05-01T00:00:00Z"}"#;
+    let format = "States.Format('{} {} {}', $$.StateMachine.Name, $$.Execution.Name, $$.Execution.Input.a)";
+    assert_eq!(eval(&["--intrinsic", format, "--context", names]), r#"{"result":"orders o-1 7"}"#);
+    assert_eq!(eval(&["--intrinsic", format]), r#"{"result":"workflow execution 7"}"#);
+    assert_eq!(
+        eval(&["--jsonata", "$states.context.Execution.StartTime", "--context", names]),
+        r#"{"result":"2024-05-01T00:00:00.000Z"}"#
+    );
 }

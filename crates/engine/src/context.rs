@@ -8,6 +8,14 @@ use crate::{FrameId, Item, Recipe, Run, StateType, Time};
 /// 15 November 2023, when executions could first be redriven.
 const REDRIVE: Time = Time(1_700_006_400_000);
 
+/// The object as it is outside of all states: only what the recipe tells.
+pub fn of_recipe(recipe: &Recipe) -> Value {
+    Value::Object(Object::from([
+        ("Execution", execution(recipe, 0, None)),
+        ("StateMachine", state_machine(recipe)),
+    ]))
+}
+
 /// `Execution`, which changes only when the execution is redriven.
 pub(crate) fn execution(recipe: &Recipe, redrives: u32, redriven: Option<Time>) -> Value {
     let names = &recipe.names;

@@ -56,7 +56,7 @@ mod stop;
 pub mod history;
 
 mod chance;
-mod context;
+pub mod context;
 mod limits;
 mod sentence;
 

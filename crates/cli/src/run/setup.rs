@@ -88,40 +88,16 @@ impl World {
             Some(path) => read_context(path)?,
             None => Value::Null,
         };
-        let given = |name: &str| context.get(name).and_then(Value::as_text).cloned();
-        // `arn:aws:states:REGION:ACCOUNT:stateMachine:NAME`, and of an execution `…:execution:NAME:EXECUTION`.
-        let arns = (given("stateMachineArn"), given("executionArn"));
-        let part = |arn: &Option<Text>, index: usize| {
-            arn.as_ref().and_then(|arn| arn.split(':').nth(index)).map(str::to_string)
-        };
-        let of_arns = |index: usize| part(&arns.0, index).or_else(|| part(&arns.1, index));
         let stem = Path::new(definition).file_stem().map(|stem| stem.to_string_lossy().into_owned());
         let stem = stem.filter(|stem| stem != "-").unwrap_or_else(|| "workflow".to_string());
-        let stem = stem.split('.').next().unwrap_or("workflow").to_string();
-        let machine = given("stateMachineName").map(|name| name.to_string()).or_else(|| of_arns(6));
-        let machine = machine.unwrap_or(stem);
-        let execution = given("executionName").map(|name| name.to_string()).or_else(|| part(&arns.1, 7));
-        let execution = execution.unwrap_or_else(|| "execution".to_string());
-        let region = of_arns(3).unwrap_or_else(|| "us-east-1".to_string());
-        let account = of_arns(4).unwrap_or_else(|| "123456789012".to_string());
-        let mut names = Names::within(&region, &account, &machine, &execution, self.kind);
-        for (place, name) in [
-            (&mut names.state_machine_arn, "stateMachineArn"),
-            (&mut names.execution_arn, "executionArn"),
-            (&mut names.role_arn, "roleArn"),
-        ] {
-            if let Some(text) = given(name) {
-                *place = text;
-            }
-        }
-        let mut recipe = Recipe::new(self.kind, input, names);
+        let stem = stem.split('.').next().unwrap_or("workflow");
+        let mut recipe = Recipe::new(self.kind, input, names(&context, stem, self.kind));
         recipe.input_text = Some(input_text);
         recipe.seed = self.seed;
-        recipe.start = match (self.start, given("startTime")) {
-            (Some(start), _) => start,
-            (None, Some(text)) => time(&text).map_err(|error| format!("--context: startTime: {error}"))?,
-            (None, None) => START,
-        };
+        recipe.start = start(&context)?;
+        if let Some(start) = self.start {
+            recipe.start = start;
+        }
         Ok(recipe)
     }
 
@@ -213,6 +189,55 @@ impl World {
 
 /// 1 January 2026: the service as it is, where nobody says when.
 const START: Time = Time(1_767_225_600_000);
+
+/// The names that a context tells, and others after them.
+fn names(context: &Value, stem: &str, kind: MachineType) -> Names {
+    let given = |name: &str| context.get(name).and_then(Value::as_text).cloned();
+    // `arn:aws:states:REGION:ACCOUNT:stateMachine:NAME`, and of an execution `…:execution:NAME:EXECUTION`.
+    let arns = (given("stateMachineArn"), given("executionArn"));
+    let part = |arn: &Option<Text>, index: usize| {
+        arn.as_ref().and_then(|arn| arn.split(':').nth(index)).map(str::to_string)
+    };
+    let of_arns = |index: usize| part(&arns.0, index).or_else(|| part(&arns.1, index));
+    let machine = given("stateMachineName").map(|name| name.to_string()).or_else(|| of_arns(6));
+    let machine = machine.unwrap_or_else(|| stem.to_string());
+    let execution = given("executionName").map(|name| name.to_string()).or_else(|| part(&arns.1, 7));
+    let execution = execution.unwrap_or_else(|| "execution".to_string());
+    let region = of_arns(3).unwrap_or_else(|| "us-east-1".to_string());
+    let account = of_arns(4).unwrap_or_else(|| "123456789012".to_string());
+    let mut names = Names::within(&region, &account, &machine, &execution, kind);
+    for (place, name) in [
+        (&mut names.state_machine_arn, "stateMachineArn"),
+        (&mut names.execution_arn, "executionArn"),
+        (&mut names.role_arn, "roleArn"),
+    ] {
+        if let Some(text) = given(name) {
+            *place = text;
+        }
+    }
+    names
+}
+
+/// The start that a context tells.
+fn start(context: &Value) -> Result<Time, String> {
+    match context.get("startTime").and_then(Value::as_str) {
+        Some(text) => time(text).map_err(|error| format!("--context: startTime: {error}")),
+        None => Ok(START),
+    }
+}
+
+/// The context object of an execution with the names and the start that `--context` tells.
+pub fn context_object(context: &Value, input: Value) -> Result<Value, String> {
+    let kind = MachineType::Standard;
+    let mut recipe = Recipe::new(kind, input, names(context, "workflow", kind));
+    recipe.start = start(context)?;
+    Ok(engine::context::of_recipe(&recipe))
+}
+
+/// Whether it is of the kind of `--context`'s file, rather than a context object itself.
+pub fn tells_names(context: &Value) -> bool {
+    CONTEXT.iter().any(|name| context.get(name).is_some())
+}
 
 /// What `--context` may tell.
 const CONTEXT: [&str; 6] =
