@@ -13,6 +13,7 @@ pub mod file;
 mod listener;
 pub mod regex;
 pub mod rescue;
+mod resize;
 mod sandbox;
 pub mod storage;
 
@@ -21,6 +22,7 @@ pub use code_editor::{
     prepare as prepare_code_editor,
 };
 pub use listener::Listener;
+pub use resize::Resize;
 pub use sandbox::{Answer, Invocation, LogLine, Outcome, Place, Sandbox};
 
 use wasm_bindgen::{JsCast, JsValue};

@@ -79,6 +79,23 @@ impl Viewport {
         self.panned(push(shown.x, shown.right(), view.width), push(shown.y, shown.bottom(), view.height))
     }
 
+    /// For a window that has another size now: what is chosen and was in sight stays there, and a picture that
+    /// was fitted is fitted again.
+    pub fn resized(
+        self,
+        scene: Size,
+        chosen: Option<Rect>,
+        before: Size,
+        after: Size,
+        padding: f64,
+    ) -> Viewport {
+        match chosen.filter(|chosen| chosen.overlaps(self.window(before))) {
+            Some(chosen) => self.reveal(chosen, after, padding),
+            None if self == Viewport::fit(scene, before, padding) => Viewport::fit(scene, after, padding),
+            None => self,
+        }
+    }
+
     /// The part of the scene that the window shows.
     pub fn window(self, view: Size) -> Rect {
         Rect::new(

@@ -40,6 +40,23 @@ fn reveal_moves_only_when_needed() {
 }
 
 #[test]
+fn in_another_window_what_was_in_sight_stays_and_what_was_fitted_is_fitted_again() {
+    let scene = Size { width: 400.0, height: 500.0 };
+    let half = Size { height: 300.0, ..VIEW };
+    let fitted = Viewport::fit(scene, VIEW, 20.0);
+    assert_eq!(fitted.resized(scene, None, VIEW, half, 20.0), Viewport::fit(scene, half, 20.0));
+
+    let low = Rect::new(100.0, 400.0, 200.0, 50.0);
+    let raised = fitted.resized(scene, Some(low), VIEW, half, 20.0);
+    assert!(raised.window(half).holds(low));
+    assert_eq!(raised.scale, fitted.scale);
+
+    let away = fitted.panned(0.0, 250.0);
+    assert_eq!(away.resized(scene, Some(low), VIEW, half, 20.0), away, "it was not in sight before");
+    assert_eq!(away.resized(scene, None, VIEW, half, 20.0), away);
+}
+
+#[test]
 fn the_small_picture_leads_back() {
     let minimap =
         Minimap::new(Size { width: 1000.0, height: 2000.0 }, Size { width: 132.0, height: 92.0 }, 6.0);

@@ -337,6 +337,10 @@ test("on a phone the form is a sheet from below", async ({ page }) => {
   const box = await panel(page).boundingBox();
   expect(box.y).toBeGreaterThan(200);
   expect(box.width).toBe(390);
+  // What the form is about stays in sight above it.
+  const shown = () => state(page, "One").boundingBox();
+  await expect.poll(async () => (await shown()).y + 40).toBeLessThan(box.y);
+  expect((await shown()).y).toBeGreaterThan(48);
   await shoot(page, "inspector-phone");
   await expectAccessible(page);
   await page.getByRole("button", { name: "Close this panel" }).last().click();

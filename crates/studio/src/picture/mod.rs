@@ -70,11 +70,24 @@ impl Picture {
         self.viewport.update(|viewport| *viewport = viewport.reveal(rect, room, PADDING));
     }
 
+    /// The room is another one now: what was in sight stays in sight.
+    fn resized(self, before: Size) {
+        let scene = self.scene.read_untracked().size;
+        let chosen = self.around(&self.selection.read_untracked());
+        let room = self.room.get_untracked();
+        self.viewport.update(|viewport| *viewport = viewport.resized(scene, chosen, before, room, PADDING));
+    }
+
+    /// The box around these states.
+    fn around(self, names: &[Text]) -> Option<Rect> {
+        let scene = self.scene.read_untracked();
+        let rects = scene.nodes.iter().filter(|node| names.contains(&node.title)).map(|node| node.rect);
+        rects.reduce(Rect::union)
+    }
+
     /// Shows these states as large as they may be.
     pub fn show_states(self, names: &[Text]) {
-        let scene = self.scene.get_untracked();
-        let rects = scene.nodes.iter().filter(|node| names.contains(&node.title)).map(|node| node.rect);
-        if let Some(rect) = rects.reduce(Rect::union) {
+        if let Some(rect) = self.around(names) {
             self.viewport.set(Viewport::around(rect, self.room.get_untracked(), 2.0 * PADDING, 1.0));
         }
     }

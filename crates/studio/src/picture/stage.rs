@@ -1,7 +1,7 @@
 //! The element that shows a picture: its size, and what happens to it as inputs of the canvas.
 
 use canvas::{Button, Held, Input, Intent, Key, Point, Size};
-use leptos::{ev, html, prelude::*};
+use leptos::{html, prelude::*};
 
 use super::Picture;
 
@@ -27,9 +27,11 @@ impl Stage {
             is_space: StoredValue::new(false),
             last_down: StoredValue::new((0.0, Point::default())),
         };
-        request_animation_frame(move || stage.measure());
-        let resize = window_event_listener(ev::resize, move |_| stage.measure());
-        on_cleanup(move || resize.remove());
+        let watch = StoredValue::new_local(None);
+        stage.node.on_load(move |element| {
+            watch.set_value(browser::Resize::of(&element, move || stage.measure()));
+        });
+        on_cleanup(move || watch.set_value(None));
         stage
     }
 
@@ -43,6 +45,8 @@ impl Stage {
             self.picture.room.set(size);
             if before.width == 0.0 {
                 self.picture.fit();
+            } else {
+                self.picture.resized(before);
             }
         }
     }
