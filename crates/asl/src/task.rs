@@ -58,10 +58,7 @@ pub enum Pattern {
 impl Resource {
     /// Reads the text of a `Resource`; every text is one.
     pub fn parse(text: &Text) -> Resource {
-        let mut parts = text.splitn(6, ':');
-        let mut part = || parts.next().unwrap_or("");
-        let (arn, _partition, service, _region, _account, rest) =
-            (part(), part(), part(), part(), part(), part());
+        let [arn, _partition, service, _region, _account, rest] = parts(text);
         if arn != "arn" {
             return Resource::Other(text.clone());
         }
@@ -144,4 +141,23 @@ impl Pattern {
             Pattern::WaitForTaskToken => ".waitForTaskToken",
         }
     }
+}
+
+/// The parts of an ARN; the colons of `${AWS::Region}` and its like part nothing.
+fn parts(arn: &str) -> [&str; 6] {
+    let mut parts = [""; 6];
+    let (mut count, mut start, mut is_placeholder) = (0, 0, false);
+    for (at, character) in arn.char_indices() {
+        match character {
+            '{' if arn[..at].ends_with('$') => is_placeholder = true,
+            '}' => is_placeholder = false,
+            ':' if !is_placeholder && count < 5 => {
+                parts[count] = &arn[start..at];
+                (count, start) = (count + 1, at + 1);
+            }
+            _ => {}
+        }
+    }
+    parts[count] = &arn[start..];
+    parts
 }

@@ -94,14 +94,12 @@ impl Check {
     /// True when the service would take all definitions.
     pub fn execute(&self) -> Result<bool, String> {
         let example = self.example()?;
-        let mut checked = Vec::new();
+        let (mut checked, mut unreadable) = (Vec::new(), Vec::new());
         for file in &self.files {
-            let text = definition::text(file)?;
-            let mut found = self.check_text(file, text, example.as_ref())?;
-            if self.fix {
-                found = self.fix(file, found, example.as_ref())?;
+            match self.check_file(file, example.as_ref()) {
+                Ok(found) => checked.extend(found),
+                Err(error) => unreadable.push(error),
             }
-            checked.extend(found);
         }
         let is_valid = checked.iter().all(|checked| {
             checked.diagnostics.iter().all(|diagnostic| diagnostic.severity > Severity::Error)
@@ -121,7 +119,12 @@ impl Check {
         } else {
             out::print(report::people(&checked, std::io::stdout().is_terminal()));
         }
-        Ok(is_valid)
+        if unreadable.is_empty() { Ok(is_valid) } else { Err(unreadable.join("\n")) }
+    }
+
+    fn check_file(&self, file: &Path, example: Option<&Value>) -> Result<Vec<Checked>, String> {
+        let found = self.check_text(file, definition::text(file)?, example)?;
+        if self.fix { self.fix(file, found, example) } else { Ok(found) }
     }
 
     fn lowest(&self) -> Severity {
@@ -146,7 +149,7 @@ impl Check {
     fn check_text(&self, file: &Path, text: String, example: Option<&Value>) -> Result<Vec<Checked>, String> {
         let format = format_of(file, &text);
         let tree = tree_of(&text, format);
-        let Some(definitions) = template::definitions(&text, &tree) else {
+        let Some(definitions) = template::definitions(&tree) else {
             let tree = if format == Format::Yaml { template::settled(tree) } else { tree };
             let reading = read(&text, &tree, self.chosen_type(None), example);
             let (file, diagnostics) = (file.to_path_buf(), reading.diagnostics);
@@ -201,7 +204,7 @@ impl Check {
         }
     }
 
-    /// Writes the fixes into the file, again and again while they bring something new.
+    /// Writes the fixes into the file, and into those it takes definitions from, again and again while they bring something new.
     fn fix(
         &self,
         file: &Path,
@@ -213,24 +216,42 @@ impl Check {
             return Err("--fix needs a file to write to".to_string());
         }
         for _ in 0..ROUNDS {
-            let Some(current) = found.iter().find(|checked| checked.file == file) else { return Ok(found) };
-            let mut text = current.text.clone();
-            let (mut edits, mut count) = (Vec::new(), 0);
-            for checked in found.iter().filter(|checked| checked.file == file) {
-                let wanted = checked.diagnostics.iter().filter(|found| found.severity <= self.lowest());
-                let plans = wanted.filter_map(|found| found.fix.as_ref()).map(|fix| &fix.plan);
-                let (more, planned) = Pen::new(&checked.text, &checked.tree).carry_out_all(plans);
+            let mut files: Vec<&Path> = found.iter().map(|checked| checked.file.as_path()).collect();
+            files.sort_unstable();
+            files.dedup();
+            let mut is_changed = false;
+            for file in files {
+                is_changed |= self.write_fixes(file, &found)?;
+            }
+            if !is_changed {
+                break;
+            }
+            found = self.check_text(file, definition::text(file)?, example)?;
+        }
+        Ok(found)
+    }
+
+    /// Whether there were fixes to write into a file.
+    fn write_fixes(&self, file: &Path, found: &[Checked]) -> Result<bool, String> {
+        let (mut text, mut edits, mut count) = (None, Vec::new(), 0);
+        for checked in found.iter().filter(|checked| checked.file == file) {
+            let wanted = checked.diagnostics.iter().filter(|found| found.severity <= self.lowest());
+            let plans = wanted.filter_map(|found| found.fix.as_ref()).map(|fix| &fix.plan);
+            let (more, planned) = Pen::new(&checked.text, &checked.tree).carry_out_all(plans);
+            text.get_or_insert_with(|| checked.text.clone());
+            // Two resources may have the same definition.
+            if more.iter().all(|edit| !edits.contains(edit)) {
                 edits.extend(more);
                 count += planned;
             }
-            if count == 0 || json::edit::apply(&mut text, &edits).is_err() {
-                return Ok(found);
-            }
-            std::fs::write(file, &text).map_err(|error| format!("{}: {error}", file.display()))?;
-            eprintln!("{}: {count} fixed", file.display());
-            found = self.check_text(file, text, example)?;
         }
-        Ok(found)
+        let Some(mut text) = text.filter(|_| count > 0) else { return Ok(false) };
+        if json::edit::apply(&mut text, &edits).is_err() {
+            return Ok(false);
+        }
+        std::fs::write(file, &text).map_err(|error| format!("{}: {error}", file.display()))?;
+        eprintln!("{}: {count} fixed", file.display());
+        Ok(true)
     }
 }
 

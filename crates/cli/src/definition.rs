@@ -1,6 +1,6 @@
 //! A definition from a file or from standard input.
 
-use std::io::Read;
+use std::io::{Error, ErrorKind, Read};
 use std::path::Path;
 
 use asl::{MachineType, Reading};
@@ -16,10 +16,22 @@ pub fn read(file: &Path, machine_type: MachineType) -> Result<Reading, String> {
 pub fn text(file: &Path) -> Result<String, String> {
     if file.as_os_str() == "-" {
         let mut text = String::new();
-        std::io::stdin().read_to_string(&mut text).map_err(|error| format!("standard input: {error}"))?;
-        return Ok(text);
+        return match std::io::stdin().read_to_string(&mut text) {
+            Ok(_) => Ok(text),
+            Err(error) => Err(format!("standard input: {}", reason(&error))),
+        };
     }
-    std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))
+    std::fs::read_to_string(file).map_err(|error| format!("{}: {}", file.display(), reason(&error)))
+}
+
+/// Why a text cannot be read.
+fn reason(error: &Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => "there is no such file".to_string(),
+        ErrorKind::IsADirectory => "this is a directory; name the files in it".to_string(),
+        ErrorKind::InvalidData => "this is not a text in UTF-8".to_string(),
+        _ => error.to_string(),
+    }
 }
 
 /// The language of a file's text, by its name.

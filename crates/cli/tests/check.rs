@@ -133,3 +133,63 @@ fn a_reader_that_goes_away_is_no_fault() {
     let output = child.wait_with_output().expect("the program ends");
     assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(1), ""));
 }
+
+#[test]
+fn a_file_that_cannot_be_read_keeps_nobody_from_checking_the_others() {
+    let good = file("beside.json", r#"{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}"#);
+    let binary = file("binary.json", "");
+    std::fs::write(&binary, [0xff, 0xfe, b'{']).expect("a file can be written");
+    let (folder, nowhere) = (std::env::temp_dir(), PathBuf::from("/nowhere.json"));
+    let names: Vec<&str> = [&binary, &folder, &nowhere, &good]
+        .iter()
+        .map(|path| path.to_str().expect("the path is text"))
+        .collect();
+    let output = stepwise(&[&["check"], &names[..]].concat());
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("beside.json: nothing to say"));
+    let errors = String::from_utf8_lossy(&output.stderr).to_string();
+    for (name, reason) in names.iter().zip([
+        "this is not a text in UTF-8",
+        "this is a directory; name the files in it",
+        "there is no such file",
+    ]) {
+        assert!(errors.contains(&format!("{name}: {reason}")), "{errors}");
+    }
+}
+
+#[test]
+fn a_mark_of_byte_order_is_no_column() {
+    let (_, text) = check("mark.json", "\u{feff}{\"StartAt\": 5, \"States\": {}}", &["--severity", "ERROR"]);
+    assert!(text.contains(" --> mark.json:1:13  /StartAt\n  |\n1 | {\"StartAt\": 5"), "{text}");
+}
+
+#[test]
+fn fixes_keep_what_the_template_does_with_a_text() {
+    let template = "\
+Resources:
+  Flow:
+    Type: AWS::Serverless::StateMachine
+    Properties:
+      Definition:
+        StartAt: A
+        States:
+          A:
+            Type: Task
+            Resource: !Sub \"arn:${AWS::Partition}:states:::sqs:sendMesage\" # the queue
+            Parameters: {QueueUrl: !Ref Queue, MessageBody: hello}
+            End: true
+  Other:
+    Type: AWS::Serverless::StateMachine
+    Properties:
+      DefinitionUri: NAME
+";
+    let other = file("other.asl.yaml", "StartAt: A\nStates:\n  A:\n    Type: Pas # pass\n    End: true\n");
+    let name = other.file_name().and_then(|name| name.to_str()).expect("the file has a name");
+    let template = template.replace("NAME", name);
+    let path = file("sub.yaml", &template);
+    let output = stepwise(&["check", path.to_str().expect("the path is text"), "--fix"]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let read = |path: &PathBuf| std::fs::read_to_string(path).expect("the file is there");
+    assert_eq!(read(&path), template.replace("sendMesage", "sendMessage"));
+    assert!(read(&other).contains("Type: Pass # pass\n"), "{}", read(&other));
+}

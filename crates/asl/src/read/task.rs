@@ -34,7 +34,8 @@ impl Reader<'_> {
     fn task_resource(&mut self, frame: &Frame<'_>, node: &Node, place: &Place<'_>) -> Resource {
         let Some(text) = self.string(node, place) else { return Resource::Missing };
         let resource = Resource::parse(text);
-        if !is_placeholder(text) {
+        // In whatever partition the template is deployed, the rest is known.
+        if !is_placeholder(&text.replacen("${AWS::Partition}", "", 1)) {
             self.check_resource(frame, &resource, node, place);
         }
         resource

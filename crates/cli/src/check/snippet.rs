@@ -25,7 +25,9 @@ const BLOCK: usize = 256;
 
 impl<'t> Lines<'t> {
     pub fn new(text: &'t str) -> Lines<'t> {
-        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        // A byte order mark is no column of its line.
+        let first = text.len() - text.trim_start_matches('\u{feff}').len();
+        let starts = std::iter::once(first).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         let mut count = 0;
         let mut marks = Vec::with_capacity(text.len() / BLOCK + 1);
         for block in text.as_bytes().chunks(BLOCK) {
@@ -38,8 +40,8 @@ impl<'t> Lines<'t> {
 
     /// Line and column from 1, in characters.
     pub fn position(&self, offset: usize) -> (usize, usize) {
-        let line = self.starts.partition_point(|start| *start <= offset);
-        let start = line.checked_sub(1).map_or(0, |line| self.starts[line]);
+        let line = self.starts.partition_point(|start| *start <= offset).max(1);
+        let start = self.starts[line - 1];
         (line, self.count(start, offset) + 1)
     }
 
@@ -153,7 +155,7 @@ fn source_line(lines: &Lines<'_>, range: Range) -> Option<(String, usize, usize)
         _ => from.saturating_sub(WIDTH / 3).min(length - WIDTH),
     };
     // The part that is shown begins so many characters before the place itself.
-    let before = text.get(..range.start - line.start).unwrap_or(text);
+    let before = text.get(..range.start.saturating_sub(line.start)).unwrap_or(text);
     let begin = match from.checked_sub(first + 1) {
         Some(back) => before.char_indices().rev().nth(back).map_or(0, |(at, _)| at),
         None => before.len(),

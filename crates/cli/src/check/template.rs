@@ -129,7 +129,7 @@ pub fn quote_placeholders(text: &str) -> String {
 }
 
 /// The definitions in a template; none when the text is no template.
-pub fn definitions(_text: &str, tree: &Tree) -> Option<Vec<Definition>> {
+pub fn definitions(tree: &Tree) -> Option<Vec<Definition>> {
     let root = tree.root.as_ref()?;
     if root.get("StartAt").is_some() || root.get("States").is_some() {
         return None;
@@ -184,7 +184,7 @@ fn settle(node: &Node) -> Node {
     let kind = match &node.kind {
         NodeKind::Array(items) => NodeKind::Array(items.iter().map(settle).collect()),
         NodeKind::Object(members) => match reference(node) {
-            Some(text) => NodeKind::String(text),
+            Some(node) => return node,
             None => NodeKind::Object(
                 members
                     .iter()
@@ -205,15 +205,16 @@ fn settle(node: &Node) -> Node {
     Node { range: node.range, kind }
 }
 
-/// `{"Ref": …}` or `{"Fn::…": …}` as a text with a placeholder.
-fn reference(node: &Node) -> Option<Text> {
+/// `{"Ref": …}` or `{"Fn::…": …}` as a text with a placeholder. Of `Fn::Sub` the text itself, so that a fix changes nothing else.
+fn reference(node: &Node) -> Option<Node> {
     let [member] = node.members() else { return None };
     if member.key == "Fn::Sub" {
-        let text = member.value.item(0).unwrap_or(&member.value).as_text()?;
-        return Some(text.clone());
+        let inner = member.value.item(0).unwrap_or(&member.value);
+        return inner.as_text().map(|_| inner.clone());
     }
     if member.key == "Ref" || member.key.starts_with("Fn::") {
-        return Some(Text::from(format!("${{{}}}", member.key)));
+        let text = Text::from(format!("${{{}}}", member.key));
+        return Some(Node { range: node.range, kind: NodeKind::String(text) });
     }
     None
 }

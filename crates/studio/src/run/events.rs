@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::line::{Line, Tone};
-use crate::shell::{Icon, Rows};
+use crate::shell::{Heights, Icon, Rows};
 use crate::studio::Studio;
 
 /// Pixels of a row; the stylesheet has the same.
@@ -33,7 +33,6 @@ pub fn Events() -> impl IntoView {
                 role="option"
                 tabindex=move || if is_shown() { "0" } else { "-1" }
                 aria-selected=move || is_shown().to_string()
-                style=format!("top: {}px", index as f64 * ROW)
                 on:click=move |_| {
                     session.go_to(index + 1);
                     let line = line.get_untracked();
@@ -83,7 +82,7 @@ pub fn Events() -> impl IntoView {
                 }
             }
         >
-            <Rows label="Events" count height=ROW shown head row />
+            <Rows label="Events" count heights=Heights::Even(ROW) shown head row />
         </Show>
     }
 }

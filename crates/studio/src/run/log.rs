@@ -5,7 +5,7 @@ use json::{Value, compact};
 use leptos::prelude::*;
 
 use super::session::Phase;
-use crate::shell::{Dialog, JsonView, Rows};
+use crate::shell::{Dialog, Heights, JsonView, Rows};
 use crate::studio::Studio;
 
 /// Pixels of a row; the stylesheet has the same.
@@ -51,7 +51,6 @@ pub fn LogGroup() -> impl IntoView {
                 class="event-row log-row"
                 role="option"
                 aria-selected="false"
-                style=format!("top: {}px", index as f64 * ROW)
                 on:click=move |_| opened.set(Some(index))
             >
                 <span class="number">{move || text("id")}</span>
@@ -99,7 +98,7 @@ pub fn LogGroup() -> impl IntoView {
                     </div>
                 }
             >
-                <Rows label="Log events" count height=ROW shown=Signal::stored(None) row />
+                <Rows label="Log events" count heights=Heights::Even(ROW) shown=Signal::stored(None) row />
             </Show>
         </div>
         <Dialog open=Signal::derive(move || opened.get().is_some()) on_close=move |()| opened.set(None) title="Log event" wide=true>

@@ -6,7 +6,7 @@ use simulator::{Counts, MapRunState, Outcome};
 use super::executions::map_run_status;
 use super::line;
 use super::session::KEPT_CHILDREN;
-use crate::shell::{Dialog, Icon, JsonView, Rows, status_mark};
+use crate::shell::{Dialog, Heights, Icon, JsonView, Rows, status_mark};
 use crate::studio::{Mode, Studio};
 
 /// Pixels of a row; the stylesheet has the same.
@@ -118,7 +118,6 @@ pub fn MapRunView(at: usize, #[prop(into)] on_back: Callback<()>) -> impl IntoVi
                 class="event-row child-row"
                 role="option"
                 aria-selected="false"
-                style=format!("top: {}px", index as f64 * ROW)
                 on:click=move |_| opened.set(row.get_untracked().map(|row| row.child))
             >
                 {move || row.get().map(|row| view! {
@@ -193,7 +192,7 @@ pub fn MapRunView(at: usize, #[prop(into)] on_back: Callback<()>) -> impl IntoVi
                     </Show>
                 </div>
             </div>
-            <Rows label="Child executions" count height=ROW shown=Signal::stored(None) head row />
+            <Rows label="Child executions" count heights=Heights::Even(ROW) shown=Signal::stored(None) head row />
         </div>
         <ChildDialog at opened />
     }

@@ -36,7 +36,7 @@ pub use json_view::JsonView;
 pub use picker::{Card, Picker, SearchBox};
 pub use problems::{first_error, look};
 pub use resizer::{Resizer, Side};
-pub use rows::Rows;
+pub use rows::{Heights, Rows};
 pub use sheet::Panel;
 pub use tabs::Tabs;
 pub use toast::Toast;

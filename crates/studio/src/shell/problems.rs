@@ -1,10 +1,13 @@
 //! The problems panel: what is to say about the definition, by state, with a search and with fixes.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use asl::{Diagnostic, Severity};
 use json::Text;
 use leptos::prelude::*;
 
 use super::icon::Icon;
+use super::{Heights, Rows};
 use crate::studio::{Mode, Studio};
 
 /// A diagnostic with the name of its state, as the panel lists it.
@@ -13,9 +16,6 @@ pub struct Problem {
     pub found: Diagnostic,
     pub state: Option<Text>,
 }
-
-/// So many rows are made at first, and more when one comes near their end.
-const PAGE: usize = 60;
 
 /// All problems, by state in the order of the definition; those of the machine itself first.
 pub fn problems(studio: Studio) -> Vec<Problem> {
@@ -89,43 +89,24 @@ pub fn ProblemsPanel() -> impl IntoView {
                 .iter()
                 .any(|text| text.to_lowercase().contains(&query))
         };
-        all.iter()
-            .enumerate()
-            .filter(|(_, problem)| is_wanted(problem))
-            .map(|(at, problem)| (at, problem.clone()))
-            .collect::<Vec<_>>()
-    });
-    // The list grows as one scrolls to its end, so that thousands of problems cost no more than those one looks at.
-    let limit = RwSignal::new(PAGE);
-    let shown = Memo::new(move |_| {
-        // The problem that one has gone to is always there.
-        let current = studio.problem.get();
-        let list = list.read();
-        let place = list.iter().position(|(at, _)| Some(*at) == current).map_or(0, |place| place + PAGE / 2);
-        list[..list.len().min(limit.get().max(place))].to_vec()
-    });
-    let grow = move |event: web_sys::Event| {
-        let element = event_target::<web_sys::HtmlElement>(&event);
-        let below = element.scroll_height() - element.scroll_top() - element.client_height();
-        if below < 600 && limit.get_untracked() < list.read_untracked().len() {
-            limit.update(|limit| *limit += PAGE);
-        }
-    };
-    let scroller = NodeRef::<leptos::html::Div>::new();
-    // Going through the problems by keys, one wants to see where one is: this is done to the page, and nothing follows from it.
-    Effect::new(move || {
-        if studio.problem.get().is_none() {
-            return;
-        }
-        request_animation_frame(move || {
-            let Some(list) = scroller.get_untracked() else { return };
-            if let Ok(Some(row)) = list.query_selector("[aria-current=true]") {
-                let options = web_sys::ScrollIntoViewOptions::new();
-                options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-                row.scroll_into_view_with_scroll_into_view_options(&options);
-            }
+        let wanted = all.iter().enumerate().filter(|(_, problem)| is_wanted(problem));
+        let mut last = None;
+        let lines = wanted.map(|(at, problem)| {
+            let is_first = last.replace(problem.state.clone()).as_ref() != Some(&problem.state);
+            Line { at, problem: problem.clone(), is_first }
         });
+        lines.collect::<Vec<_>>()
     });
+    let count = Signal::derive(move || list.read().len());
+    let heights = Signal::derive(move || list.read().iter().map(Line::height).collect());
+    let shown = Signal::derive(move || {
+        let now = studio.problem.get()?;
+        list.read().iter().position(|line| line.at == now)
+    });
+    let row = move |index: usize| {
+        let line = Memo::new(move |_| list.read().get(index).cloned());
+        move || line.get().map(|line| view! { <Row line index count /> })
+    };
     view! {
         <section class="problems" aria-label="Problems">
             <div class="bar">
@@ -137,10 +118,7 @@ pub fn ProblemsPanel() -> impl IntoView {
                         placeholder="Search problems"
                         aria-label="Search problems"
                         prop:value=move || query.get()
-                        on:input=move |event| {
-                            limit.set(PAGE);
-                            query.set(event_target_value(&event));
-                        }
+                        on:input=move |event| query.set(event_target_value(&event))
                     />
                 </label>
                 <button class="button small" title="Previous problem (Shift+F8)" on:click=move |_| step(studio, false)>
@@ -158,56 +136,69 @@ pub fn ProblemsPanel() -> impl IntoView {
                     {Icon::Close.view(16)}
                 </button>
             </div>
-            // A list that scrolls can be reached by keys.
-            <div class="problem-list" tabindex="0" node_ref=scroller on:scroll=grow>
-                {move || {
-                    let mut last = None::<Option<Text>>;
-                    let list = shown.get();
-                    if list.is_empty() {
-                        let words = if all.read().is_empty() {
-                            "Nothing to mend: the service would take this definition."
-                        } else {
-                            "No problem has these words."
-                        };
-                        return view! { <p class="empty">{words}</p> }.into_any();
-                    }
-                    list.into_iter()
-                        .map(|(at, problem)| {
-                            let heading = (last.as_ref() != Some(&problem.state)).then(|| {
-                                let name = problem.state.as_deref().unwrap_or("State machine").to_string();
-                                view! { <h3 class="group-title">{name}</h3> }
-                            });
-                            last = Some(problem.state.clone());
-                            view! { {heading} <Row at problem /> }
-                        })
-                        .collect_view()
-                        .into_any()
-                }}
-            </div>
+            <Show
+                when=move || { count.get() > 0 }
+                fallback=move || {
+                    let words = move || match all.read().is_empty() {
+                        true => "Nothing to mend: the service would take this definition.",
+                        false => "No problem has these words.",
+                    };
+                    view! { <p class="empty">{words}</p> }
+                }
+            >
+                <Rows label="Problems" count heights=Heights::Own(heights) shown role="list" class="problem-list" row />
+            </Show>
         </section>
     }
 }
 
+/// A problem as a line of the list.
+#[derive(Clone, Debug, PartialEq)]
+struct Line {
+    /// The place in the list of all problems.
+    at: usize,
+    problem: Problem,
+    /// Whether it is the first one of its state, and has the heading.
+    is_first: bool,
+}
+
+impl Line {
+    /// What tells its height from that of others, and a guess until it has been seen.
+    fn height(&self) -> (u64, f64) {
+        let found = &self.problem.found;
+        let title = found.fix.as_ref().map(|fix| &fix.title);
+        let mut hasher = DefaultHasher::new();
+        (&found.message, found.code.name(), title, self.is_first).hash(&mut hasher);
+        let lines = 1 + found.message.len() / 150;
+        let heading = if self.is_first { 33.0 } else { 0.0 };
+        (hasher.finish(), heading + 29.0 + 21.0 * lines as f64)
+    }
+}
+
 #[component]
-fn Row(at: usize, problem: Problem) -> impl IntoView {
+fn Row(line: Line, index: usize, count: Signal<usize>) -> impl IntoView {
     let studio = expect_context::<Studio>();
+    let Line { at, problem, is_first } = line;
     let (class, icon, word) = look(problem.found.severity);
-    let fix = problem.found.fix.clone();
-    let message = problem.found.message.clone();
+    let message = problem.found.message;
     let code = problem.found.code.name();
+    let heading = is_first.then(|| problem.state.as_deref().unwrap_or("State machine").to_string());
     let is_current = move || (studio.problem.get() == Some(at)).to_string();
     view! {
-        <div class="problem">
-            <button class="row-item" aria-current=is_current on:click=move |_| go(studio, at)>
-                <span class=format!("sign {class}")>{icon.view(14)}<span class="hidden-word">{word}</span></span>
-                <span class="grow">{message}<small class="mono">{code}</small></span>
-            </button>
-            {fix.map(|fix| {
-                let title = fix.title.clone();
-                view! {
-                    <button class="button small" on:click=move |_| studio.mend(&fix)>{title}</button>
-                }
-            })}
+        <div role="listitem" aria-posinset=(index + 1).to_string() aria-setsize=move || count.get().to_string()>
+            {heading.map(|name| view! { <h3 class="group-title">{name}</h3> })}
+            <div class="problem">
+                <button class="row-item" aria-current=is_current on:click=move |_| go(studio, at)>
+                    <span class=format!("sign {class}")>{icon.view(14)}<span class="hidden-word">{word}</span></span>
+                    <span class="grow">{message}<small class="mono">{code}</small></span>
+                </button>
+                {problem.found.fix.map(|fix| {
+                    let title = fix.title.clone();
+                    view! {
+                        <button class="button small" on:click=move |_| studio.mend(&fix)>{title}</button>
+                    }
+                })}
+            </div>
         </div>
     }
 }
