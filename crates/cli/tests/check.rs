@@ -193,3 +193,13 @@ Resources:
     assert_eq!(read(&path), template.replace("sendMesage", "sendMessage"));
     assert!(read(&other).contains("Type: Pass # pass\n"), "{}", read(&other));
 }
+
+#[test]
+fn a_partition_that_a_template_joins_in_hides_nothing() {
+    let template = r#"{"Resources": {"Flow": {"Type": "AWS::StepFunctions::StateMachine", "Properties": {"DefinitionString": {"Fn::Join": ["", [
+  "{\"StartAt\": \"A\", \"States\": {\"A\": {\"Type\": \"Task\", \"End\": true, \"Resource\": \"arn:", {"Ref": "AWS::Partition"}, ":states:::lambda:invok\", \"Parameters\": {\"FunctionName\": \"", {"Fn::GetAtt": ["F", "Arn"]}, "\"}}}}"]]}}}}}"#;
+    let (status, text) = check("cdk.json", template, &["--severity", "ERROR"]);
+    assert_eq!(status, 1);
+    assert!(text.contains("The resource provided arn:${AWS::Partition}:states:::lambda:invok"), "{text}");
+    assert!(text.contains(" --> cdk.json:2:95  /States/A/Resource"), "{text}");
+}

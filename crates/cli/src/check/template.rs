@@ -2,7 +2,7 @@
 
 use asl::MachineType;
 use json::Text;
-use json::tree::{Node, NodeKind, Range, Tree};
+use json::tree::{Member, Node, NodeKind, Range, Tree};
 
 /// A definition in a template.
 pub struct Definition {
@@ -72,7 +72,7 @@ impl Pieces {
                     self.collect(member.value.item(0).unwrap_or(&member.value));
                 }
                 [member] if member.key == "Fn::Join" => self.join(&member.value),
-                [member] => self.add(&format!("${{{}}}", member.key), node.range, false),
+                [member] => self.add(&placeholder(member), node.range, false),
                 _ => self.add("${}", node.range, false),
             },
             NodeKind::Number(number) => self.add(&number.to_string(), node.range, false),
@@ -213,8 +213,16 @@ fn reference(node: &Node) -> Option<Node> {
         return inner.as_text().map(|_| inner.clone());
     }
     if member.key == "Ref" || member.key.starts_with("Fn::") {
-        let text = Text::from(format!("${{{}}}", member.key));
+        let text = Text::from(placeholder(member));
         return Some(Node { range: node.range, kind: NodeKind::String(text) });
     }
     None
+}
+
+/// `{"Ref": "AWS::Partition"}` as `${AWS::Partition}`; of other functions only the name.
+fn placeholder(member: &Member) -> String {
+    match member.value.as_text() {
+        Some(name) if member.key == "Ref" => format!("${{{name}}}"),
+        Some(_) | None => format!("${{{}}}", member.key),
+    }
 }
