@@ -56,7 +56,9 @@ impl Reader<'_> {
             number("ToleratedFailurePercentage", "ToleratedFailurePercentagePath", PERCENTAGE);
         let item_selector = match self.field_template(frame, "ItemSelector", place) {
             Some(template) => Some(template),
-            None if frame.language == QueryLanguage::JsonPath => self.payload(frame, "Parameters", place),
+            None if frame.language == QueryLanguage::JsonPath => {
+                self.field_template(frame, "Parameters", place)
+            }
             None => None,
         };
         Map {

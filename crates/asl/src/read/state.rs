@@ -148,9 +148,9 @@ impl Reader<'_> {
         if is_path {
             flow.input_path = self.selection(frame.node, "InputPath", place);
             if !is_map {
-                flow.parameters = self.payload(frame, "Parameters", place);
+                flow.parameters = self.field_template(frame, "Parameters", place);
             }
-            flow.result_selector = self.payload(frame, "ResultSelector", place);
+            flow.result_selector = self.field_template(frame, "ResultSelector", place);
             flow.result_path = self.result_path(frame.node, place);
             flow.output_path = self.selection(frame.node, "OutputPath", place);
         } else {
@@ -165,15 +165,10 @@ impl Reader<'_> {
         flow
     }
 
-    /// A field that is a template of any shape.
+    /// A field that is a template; the service takes any JSON value.
     pub fn field_template(&mut self, frame: &Frame<'_>, name: &str, place: &Place<'_>) -> Option<Template> {
         let node = frame.node.get(name)?;
         Some(self.template(node, frame.language, &place.member(name)))
-    }
-
-    /// A JSONPath payload template; the service takes any JSON value.
-    pub fn payload(&mut self, frame: &Frame<'_>, name: &str, place: &Place<'_>) -> Option<Template> {
-        self.field_template(frame, name, place)
     }
 
     /// `Assign` of a state, a rule or a catcher.

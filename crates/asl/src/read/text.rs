@@ -37,12 +37,12 @@ impl Reader<'_> {
             error(Code::SchemaValidationFailed, message, None, Range::at(0));
         }
         let is_object = self.tree.root.as_ref().is_some_and(|root| root.is_object());
-        let first = self.tree.problems.first().map_or(whole, |problem| problem.range);
         let mut is_broken = false;
         match self.tree.format {
             Format::Json if !self.tree.problems.is_empty() && !self.text.trim().is_empty() => {
                 if let Some(fault) = syntax_error(self.text) {
                     is_broken = true;
+                    let first = self.tree.problems.first().map_or(whole, |problem| problem.range);
                     error(Code::InvalidJsonDescription, &fault.message, Some(&fault.location), first);
                 }
             }

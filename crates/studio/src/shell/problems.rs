@@ -98,7 +98,7 @@ pub fn ProblemsPanel() -> impl IntoView {
         lines.collect::<Vec<_>>()
     });
     let count = Signal::derive(move || list.read().len());
-    let heights = Signal::derive(move || list.read().iter().map(Line::height).collect());
+    let heights = Memo::new(move |_| list.read().iter().map(Line::height).collect());
     let shown = Signal::derive(move || {
         let now = studio.problem.get()?;
         list.read().iter().position(|line| line.at == now)
@@ -146,7 +146,7 @@ pub fn ProblemsPanel() -> impl IntoView {
                     view! { <p class="empty">{words}</p> }
                 }
             >
-                <Rows label="Problems" count heights=Heights::Own(heights) shown role="list" class="problem-list" row />
+                <Rows label="Problems" count heights=Heights::Own(heights.into()) shown role="list" class="problem-list" row />
             </Show>
         </section>
     }

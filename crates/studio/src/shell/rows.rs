@@ -88,7 +88,11 @@ where
         (first.min(last), last)
     });
     let measure = move || {
-        let (Heights::Own(rows), Some(Some(body))) = (heights, body.try_get_untracked()) else { return };
+        let (Heights::Own(rows), Some(Some(list)), Some(Some(body))) =
+            (heights, node.try_get_untracked(), body.try_get_untracked())
+        else {
+            return;
+        };
         let ((first, _), rows) = (visible.get_untracked(), rows.read_untracked());
         let children = body.children();
         let found: Vec<(u64, f64)> = (0..children.length())
@@ -98,8 +102,14 @@ where
                 (measured.read_untracked().get(key) != Some(&height)).then_some((*key, height))
             })
             .collect();
-        if !found.is_empty() {
-            measured.update(|measured| measured.extend(found));
+        if found.is_empty() {
+            return;
+        }
+        let is_at_end =
+            list.scroll_top() > 0 && list.scroll_top() + list.client_height() >= list.scroll_height() - 1;
+        measured.update(|measured| measured.extend(found));
+        if is_at_end {
+            request_animation_frame(move || list.set_scroll_top(list.scroll_height()));
         }
     };
     // Measuring and scrolling are about what the browser has done; they come once it has.
