@@ -3,6 +3,8 @@
 use asl::Machine;
 use engine::{Event, Failure, Kind, Onward, Time};
 
+use crate::shell::plural;
+
 /// How a line is coloured, and which sign stands before its type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
@@ -120,7 +122,7 @@ fn detail(kind: &Kind, machine: &Machine) -> String {
         Kind::TaskScheduled(call) => call.resource.rsplit(':').next().unwrap_or("").to_string(),
         Kind::TaskStarted { worker: Some(worker), .. } => worker.to_string(),
         Kind::TaskSubmitted { call, .. } => call.resource.to_string(),
-        Kind::MapStarted { length, .. } => format!("{length} items"),
+        Kind::MapStarted { length, .. } => plural(*length as usize, "item"),
         Kind::MapIterationStarted { index, .. }
         | Kind::MapIterationSucceeded { index, .. }
         | Kind::MapIterationAborted { index, .. } => format!("item #{index}"),

@@ -30,10 +30,6 @@ pub fn Footer() -> impl IntoView {
         QueryLanguage::JsonPath => "JSONPath",
         QueryLanguage::Jsonata => "JSONata",
     });
-    let plural = |count: usize, word: &str| match count {
-        1 => format!("1 {word}"),
-        count => format!("{count} {word}s"),
-    };
     view! {
         <footer class="bottom">
             <button
@@ -65,4 +61,9 @@ pub fn Footer() -> impl IntoView {
             <span class="wide-only">"Nothing leaves this page"</span>
         </footer>
     }
+}
+
+/// So many of a thing, in words that fit the number.
+pub fn plural(count: usize, word: &str) -> String {
+    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
 }

@@ -31,6 +31,7 @@ use crate::studio::{Mode, Studio};
 
 pub use code_field::{CodeField, CodeHandle, Complete};
 pub use dialog::Dialog;
+pub use footer::plural;
 pub use icon::{Icon, status_mark};
 pub use json_view::JsonView;
 pub use picker::{Card, Picker, SearchBox};

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::control::{Others, OwnProblems, known};
 use super::form::Form;
-use crate::shell::Icon;
+use crate::shell::{Icon, plural};
 use crate::studio::Studio;
 
 #[component]
@@ -45,7 +45,7 @@ pub fn BranchesForm(form: Form) -> impl IntoView {
                     view! {
                         <div class="card">
                             <h3>
-                                {format!("{name} · {states} states, from {start}")}
+                                {format!("{name} · {}, from {start}", plural(states, "state"))}
                                 <span class="actions">
                                     <button class="button quiet only-icon small" aria-label=format!("{name}: to the left") title="To the left" disabled={index == 0} on:click=move |_| shift(index, index.saturating_sub(1))>"←"</button>
                                     <button class="button quiet only-icon small" aria-label=format!("{name}: to the right") title="To the right" disabled=is_last on:click=move |_| shift(index, index + 1)>"→"</button>
