@@ -11,6 +11,9 @@ use crate::studio::Studio;
 /// What can be chosen: a value, and the words for it.
 pub type Choices = Vec<(String, String)>;
 
+/// More choices than this are written only when they are needed.
+const MANY: usize = 100;
+
 /// A list with a label. What is set and not in the list is shown as it is.
 #[component]
 pub fn Select(
@@ -20,9 +23,14 @@ pub fn Select(
     #[prop(into)] on_choose: Callback<String>,
     #[prop(optional, into)] hint: &'static str,
 ) -> impl IntoView {
+    // Where there are very many, all of them are written only when somebody is about to choose.
+    let is_asked = RwSignal::new(false);
     let options = move || {
         let now = now.get();
         let mut choices = choices.get();
+        if choices.len() > MANY && !is_asked.get() {
+            choices.retain(|(value, _)| *value == now);
+        }
         if !choices.iter().any(|(value, _)| *value == now) {
             let words = if now.is_empty() { String::from("choose…") } else { now.clone() };
             choices.insert(0, (now.clone(), words));
@@ -44,7 +52,12 @@ pub fn Select(
     view! {
         <label class="field">
             {label}
-            <select class="input" on:change=choose>
+            <select
+                class="input"
+                on:change=choose
+                on:pointerdown=move |_| is_asked.set(true)
+                on:focus=move |_| is_asked.set(true)
+            >
                 {options}
             </select>
         </label>
