@@ -95,7 +95,12 @@ impl Reader<'_> {
         place: &Place<'_>,
     ) {
         let message = format!("Field '{}' is not supported", member.key);
-        let is_free = |name: &&str| members.iter().all(|other| other.key != *name);
+        let has = |name: &str| members.iter().any(|other| other.key == name);
+        // Of these two there may be only one.
+        let is_free = |name: &&str| match *name {
+            "Next" | "End" => !has("Next") && !has("End"),
+            name => !has(name),
+        };
         let near = nearest(&member.key, allowed.into_iter().filter(is_free));
         let fix = near.and_then(|near| self.rename_fix(member, near));
         self.say(Severity::Error, Code::SchemaValidationFailed, message, place, member.key_range, fix);
