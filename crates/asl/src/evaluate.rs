@@ -222,6 +222,7 @@ impl SourcePath {
 
 impl SourcePath {
     /// What the path leads to, to be looked at only.
+    #[inline]
     pub(crate) fn look<'a>(&self, surroundings: &Surroundings<'a>) -> Result<Cow<'a, Value>, String> {
         if let Source::Input(path) = &self.source
             && let Some(found) = path.find(surroundings.input)

@@ -18,7 +18,7 @@ use json::{Text, Value};
 use jsonata::Host;
 use smallvec::SmallVec;
 
-use crate::{Failure, SourcePath, Surroundings};
+use crate::{Failure, Source, SourcePath, Surroundings};
 
 pub use function::Function;
 pub use parse::ParseError;
@@ -182,8 +182,25 @@ impl Call {
 
     /// The value, or the reason why there is none, without the text of the call.
     fn value(&self, surroundings: &Surroundings<'_>, host: &mut dyn Host) -> Result<Value, Trouble> {
-        // Few functions take more.
-        let mut values: SmallVec<[Value; 3]> = SmallVec::with_capacity(self.arguments.len());
+        let result = match self.at_hand(surroundings) {
+            Some(values) => self.function.apply(&values, host),
+            None => {
+                let values = self.values(surroundings, host)?;
+                self.function.apply(&values.iter().collect::<Few<&Value>>(), host)
+            }
+        };
+        result.map_err(Trouble::Failed)
+    }
+
+    /// The two arguments that most functions take, when they are there already: those are only looked at.
+    #[inline]
+    fn at_hand<'a>(&'a self, surroundings: &Surroundings<'a>) -> Option<[&'a Value; 2]> {
+        let [first, second] = self.arguments.as_slice() else { return None };
+        Some([first.at_hand(surroundings)?, second.at_hand(surroundings)?])
+    }
+
+    fn values(&self, surroundings: &Surroundings<'_>, host: &mut dyn Host) -> Result<Few<Value>, Trouble> {
+        let mut values = Few::with_capacity(self.arguments.len());
         for argument in &self.arguments {
             values.push(match argument {
                 Argument::Literal(value) => value.clone(),
@@ -192,13 +209,9 @@ impl Call {
                     Value::String(raw.clone())
                 }
                 Argument::Text { value, .. } => Value::String(value.clone()),
-                Argument::Path(path, _) => path.read(surroundings).map_err(|_| {
-                    Trouble::Missing(format!(
-                        "The JsonPath argument for the field '{}' could not be found in the input '{}'",
-                        path.text,
-                        surroundings.input_text()
-                    ))
-                })?,
+                Argument::Path(path, _) => {
+                    path.read(surroundings).map_err(|_| missing(path, surroundings))?
+                }
                 // The service keeps what this function gives as JSON, and Format shows it so.
                 Argument::Call(call)
                     if self.function == Function::Format
@@ -210,8 +223,34 @@ impl Call {
                 Argument::Call(call) => call.value(surroundings, host)?,
             });
         }
-        self.function.apply(&values, host).map_err(Trouble::Failed)
+        Ok(values)
     }
+}
+
+/// Few functions take more.
+type Few<T> = SmallVec<[T; 3]>;
+
+impl Argument {
+    /// The value, when nothing has to be computed for it: a literal, or what a plain path finds in the input.
+    #[inline]
+    fn at_hand<'a>(&'a self, surroundings: &Surroundings<'a>) -> Option<&'a Value> {
+        match self {
+            Argument::Literal(value) => Some(value),
+            Argument::Path(SourcePath { source: Source::Input(path), .. }, _) => {
+                path.find(surroundings.input)
+            }
+            Argument::Path(..) | Argument::Text { .. } | Argument::Call(_) => None,
+        }
+    }
+}
+
+#[cold]
+fn missing(path: &SourcePath, surroundings: &Surroundings<'_>) -> Trouble {
+    Trouble::Missing(format!(
+        "The JsonPath argument for the field '{}' could not be found in the input '{}'",
+        path.text,
+        surroundings.input_text()
+    ))
 }
 
 impl fmt::Display for Call {

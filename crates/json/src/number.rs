@@ -42,21 +42,25 @@ impl Number {
     #[inline]
     pub fn size(&self) -> usize {
         match self {
-            Number::Integer(value) => {
-                let digits = value.unsigned_abs().checked_ilog10().unwrap_or(0) as usize + 1;
-                digits + usize::from(*value < 0)
-            }
-            Number::Double(value) => {
-                if let Some(size) = size_of_short(*value) {
-                    return size;
-                }
-                let mut counter = Counter(0);
-                // Counting cannot fail.
-                let _ = write!(counter, "{self}");
-                counter.0
-            }
+            Number::Integer(value) => size_of_integer(*value),
+            Number::Double(value) => size_of_double(*value),
         }
     }
+}
+
+fn size_of_integer(value: i64) -> usize {
+    let digits = value.unsigned_abs().checked_ilog10().unwrap_or(0) as usize + 1;
+    digits + usize::from(value < 0)
+}
+
+fn size_of_double(value: f64) -> usize {
+    if let Some(size) = size_of_short(value) {
+        return size;
+    }
+    let mut counter = Counter(0);
+    // Counting cannot fail.
+    let _ = write!(counter, "{}", Number::Double(value));
+    counter.0
 }
 
 /// The bytes of a double with few decimals, without writing it.

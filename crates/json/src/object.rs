@@ -115,13 +115,13 @@ impl Object {
     /// An object of members that may fail to come; the first failure ends it.
     pub fn try_of<E>(members: impl Iterator<Item = Result<(Text, Value), E>>) -> Result<Object, E> {
         // Filled where it lies: moving that many bytes is a call in wasm.
-        let mut object = Object::new();
-        let own = Arc::make_mut(&mut object.members);
+        let mut shared = Arc::new(Members::default());
+        let Some(own) = Arc::get_mut(&mut shared) else { unreachable!("nobody else has it yet") };
         for member in members {
             let (key, value) = member?;
             own.insert(key, value);
         }
-        Ok(object)
+        Ok(Object { members: shared })
     }
 
     /// Sets a member: a known key keeps its place, a new one goes last. Gives the old value back.

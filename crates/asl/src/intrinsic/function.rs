@@ -184,7 +184,7 @@ impl Function {
     }
 
     /// The value for these arguments, or the reason why there is none.
-    pub(super) fn apply(self, values: &[Value], host: &mut dyn Host) -> Result<Value, String> {
+    pub(super) fn apply(self, values: &[&Value], host: &mut dyn Host) -> Result<Value, String> {
         let invalid = || format!("Invalid arguments in {}", self.name());
         let result = match (self, values) {
             (Function::Format, [template, arguments @ ..]) => {
@@ -192,7 +192,7 @@ impl Function {
             }
             (Function::StringToJson, [Value::String(text)]) => return parse_json(text),
             (Function::JsonToString, [value]) => Some(Value::from(json::compact(value))),
-            (Function::Array, items) => Some(Value::from(items.to_vec())),
+            (Function::Array, items) => Some(items.iter().copied().cloned().collect()),
             (Function::ArrayPartition, [Value::Array(array), size]) => whole(size)
                 .and_then(|size| usize::try_from(size).ok())
                 .filter(|size| *size > 0)

@@ -45,7 +45,7 @@ pub fn holes(parts: &[Part]) -> usize {
 }
 
 /// Puts the arguments into the holes, as Java prints them.
-pub fn format(template: &str, arguments: &[Value]) -> Result<Value, String> {
+pub fn format(template: &str, arguments: &[&Value]) -> Result<Value, String> {
     let parts = parse(template)?;
     if holes(&parts) != arguments.len() {
         return Err(
@@ -58,7 +58,7 @@ pub fn format(template: &str, arguments: &[Value]) -> Result<Value, String> {
     for part in parts {
         match part {
             Part::Text(part) => text.push_str(&part),
-            Part::Hole => text.push_str(&arguments.next().map(java_text).unwrap_or_default()),
+            Part::Hole => text.push_str(&arguments.next().map(|value| java_text(value)).unwrap_or_default()),
         }
     }
     Ok(Value::from(text))
