@@ -20,7 +20,7 @@ pub(crate) fn handle(turn: &Turn<'_>, failure: &Failure) -> Result<Event, Troubl
 fn caught(turn: &Turn<'_>, failure: &Failure, catcher: &Catcher, index: usize) -> Result<Event, Trouble> {
     let onward = turn.target(catcher.next.as_ref())?;
     let error = failure.to_value();
-    let given = Given { here: Some(&error), error: Some(&error), ..Given::default() };
+    let given = &Given { here: Some(&error), error: Some(&error), ..Given::default() };
     let field = |name| alloc::format!("Catch[{index}]/{name}");
     let assigned = exit::assign(turn, catcher.assign.as_ref(), || field("Assign"), given)?;
     let output = match &catcher.output {
@@ -31,5 +31,5 @@ fn caught(turn: &Turn<'_>, failure: &Failure, catcher: &Catcher, index: usize) -
             .apply(turn.frame.input.clone(), error)
             .map_err(|failure| turn.trouble(failure))?,
     };
-    exit::finish(turn, output, assigned, onward)
+    Ok(turn.exited(exit::finish(turn, output, assigned, onward)?))
 }

@@ -19,8 +19,23 @@ pub(crate) struct Chance {
 }
 
 impl Chance {
-    pub(crate) fn new(seed: u64, event: u32, frame: u32, now: Time, regexes: Regexes) -> Chance {
-        Chance { state: None, seed, salt: u64::from(event) << 32 | u64::from(frame), now, regexes }
+    /// The row of an event, from where it was left; at its beginning when the state is none.
+    #[inline]
+    pub(crate) fn new(
+        seed: u64,
+        event: u32,
+        frame: u32,
+        now: Time,
+        regexes: Regexes,
+        state: Option<u64>,
+    ) -> Chance {
+        Chance { state, seed, salt: u64::from(event) << 32 | u64::from(frame), now, regexes }
+    }
+
+    /// How far the row is.
+    #[inline]
+    pub(crate) fn state(&self) -> Option<u64> {
+        self.state
     }
 
     /// The next number of splitmix64.

@@ -4,13 +4,19 @@ use alloc::format;
 
 use asl::{Choice, Condition, Rule};
 
+use crate::exit::{self, Exit};
+use crate::sentence;
 use crate::turn::{Given, Trouble, Turn};
-use crate::{Event, exit, sentence};
 
-pub(crate) fn choose(turn: &Turn<'_>, state: &Choice) -> Result<Event, Trouble> {
+#[inline(always)]
+pub(crate) fn choose(turn: &Turn<'_>, state: &Choice) -> Result<Exit, Trouble> {
     let input = turn.effective_input()?;
     for (index, rule) in state.rules.iter().enumerate() {
-        if is_met(turn, rule, index, &input)? {
+        let is_met = match rule.condition.is_plainly_met(&input) {
+            Some(is_met) => is_met,
+            None => is_met(turn, rule, index, &input)?,
+        };
+        if is_met {
             return through(turn, rule, index, &input);
         }
     }
@@ -25,10 +31,7 @@ pub(crate) fn choose(turn: &Turn<'_>, state: &Choice) -> Result<Event, Trouble> 
 }
 
 fn is_met(turn: &Turn<'_>, rule: &Rule, index: usize, input: &json::Value) -> Result<bool, Trouble> {
-    if let Some(is_met) = rule.condition.is_plainly_met(input) {
-        return Ok(is_met);
-    }
-    let given = Given { here: Some(input), ..Given::default() };
+    let given = &Given { here: Some(input), ..Given::default() };
     turn.with(given, |surroundings, chance| match &rule.condition {
         Condition::Expression(_) => {
             rule.condition.is_met(surroundings, &format!("Choices[{index}]/Condition"), chance)
@@ -43,7 +46,7 @@ fn is_met(turn: &Turn<'_>, rule: &Rule, index: usize, input: &json::Value) -> Re
     })
 }
 
-fn through(turn: &Turn<'_>, rule: &Rule, index: usize, input: &json::Value) -> Result<Event, Trouble> {
+fn through(turn: &Turn<'_>, rule: &Rule, index: usize, input: &json::Value) -> Result<Exit, Trouble> {
     let onward = turn.target(rule.next.as_ref())?;
     exit::by_rule(turn, rule, index, input, onward)
 }

@@ -32,73 +32,6 @@ pub fn decide(machine: &Machine, run: &Run, now: Time) -> Option<Event> {
     Some(limits::within(run, next_of_frame(machine, run, id, now)))
 }
 
-/// `decide` and `evolve` in one step, for what comes most often: a state is entered, or one that asks for nothing is left.
-/// None for all else, although there may be an event. `look` sees it before the run holds its data as well.
-pub fn proceed(machine: &Machine, run: &mut Run, now: Time, look: impl FnOnce(&Kind)) -> Option<Event> {
-    let now = now.max(run.now);
-    if !run.is_running() || now >= run.deadline || run.next.0 >= run.recipe()?.limits.events {
-        return None;
-    }
-    let id = *run.queue.front()?;
-    match run.frame(id).phase {
-        Phase::Arriving => enter(machine, run, id, now),
-        Phase::Entered => leave(machine, run, id, now, look),
-        Phase::Waiting
-        | Phase::Retrying
-        | Phase::Scheduled(_)
-        | Phase::Working(_)
-        | Phase::Inside(_)
-        | Phase::Failing(_)
-        | Phase::Distributing
-        | Phase::MapRunning(_)
-        | Phase::Redistributing(_)
-        | Phase::Mapped { .. }
-        | Phase::Done { .. }
-        | Phase::Failed { .. }
-        | Phase::Ended { .. }
-        | Phase::Aborted => None,
-    }
-}
-
-fn enter(machine: &Machine, run: &mut Run, id: FrameId, now: Time) -> Option<Event> {
-    let frame = run.frame(id);
-    let state = frame.state?;
-    let kind = Turn::state_type(machine.state(state))?;
-    let entered = Kind::StateEntered { state, kind, input: frame.input.clone() };
-    let event = run.event(id, frame.last, entered, now);
-    run.passed(&event);
-    run.entered(&event, kind);
-    Some(event)
-}
-
-fn leave(
-    machine: &Machine,
-    run: &mut Run,
-    id: FrameId,
-    now: Time,
-    look: impl FnOnce(&Kind),
-) -> Option<Event> {
-    let turn = Turn::new(machine, run, id, now)?;
-    // What goes wrong is decided once more, with all that it brings.
-    let event = match &turn.state.kind {
-        asl::Kind::Pass(state) => pass::pass(&turn, state),
-        asl::Kind::Choice(state) => choice::choose(&turn, state),
-        asl::Kind::Succeed => succeed::succeed(&turn),
-        asl::Kind::Task(_)
-        | asl::Kind::Wait(_)
-        | asl::Kind::Fail(_)
-        | asl::Kind::Parallel(_)
-        | asl::Kind::Map(_)
-        | asl::Kind::Unknown(_) => return None,
-    }
-    .ok()?;
-    let Kind::StateExited { output, assigned, onward, .. } = &event.kind else { return None };
-    look(&event.kind);
-    run.passed(&event);
-    run.exit(&event, output, assigned.as_ref(), *onward);
-    Some(event)
-}
-
 /// The next event of a frame that can go on.
 fn next_of_frame(machine: &Machine, run: &Run, id: FrameId, now: Time) -> Event {
     let Some(turn) = Turn::new(machine, run, id, now) else {
@@ -134,7 +67,7 @@ fn step(turn: &Turn<'_>) -> Result<Event, Trouble> {
         Phase::Mapped { result, .. } => {
             Ok(turn.event(Kind::MapSucceeded { state: turn.state.id, output: result.clone() }))
         }
-        Phase::Done { result } => exit::leave(turn, result.clone()),
+        Phase::Done { result } => exit::leave(turn, result.clone()).map(|exit| turn.exited(exit)),
         Phase::Failed { failure, stage, .. } => retry::go_on(turn, failure, *stage),
         Phase::Ended { output } => Ok(match (turn.frame.parent, turn.frame.slot) {
             (None, _) => turn.event(Kind::ExecutionSucceeded { output: output.clone() }),
@@ -161,11 +94,11 @@ fn arrive(turn: &Turn<'_>) -> Result<Event, Trouble> {
 /// The state begins its work, or begins it again.
 fn work(turn: &Turn<'_>) -> Result<Event, Trouble> {
     match &turn.state.kind {
-        asl::Kind::Pass(state) => pass::pass(turn, state),
+        asl::Kind::Pass(state) => pass::pass(turn, state).map(|exit| turn.exited(exit)),
         asl::Kind::Task(state) => task::schedule(turn, state),
-        asl::Kind::Choice(state) => choice::choose(turn, state),
+        asl::Kind::Choice(state) => choice::choose(turn, state).map(|exit| turn.exited(exit)),
         asl::Kind::Wait(state) => wait::set(turn, state),
-        asl::Kind::Succeed => succeed::succeed(turn),
+        asl::Kind::Succeed => succeed::succeed(turn).map(|exit| turn.exited(exit)),
         asl::Kind::Fail(state) => fail::fail(turn, state),
         asl::Kind::Parallel(state) => parallel::start(turn, state),
         asl::Kind::Map(state) => map::start(turn, state),

@@ -88,7 +88,7 @@ pub fn item_input(
 fn tolerated_percentage(turn: &Turn<'_>, state: &Map, input: &Value) -> Result<Option<f64>, Trouble> {
     let Some(setting) = &state.tolerated_failure_percentage else { return Ok(None) };
     let field = "ToleratedFailurePercentage";
-    let value = turn.setting(setting, field, Given { here: Some(input), ..Given::default() })?;
+    let value = turn.setting(setting, field, &Given { here: Some(input), ..Given::default() })?;
     let percentage = match (setting, number::float(&value)) {
         (Setting::Expression(expression), _) if value.as_number().is_none() => {
             return Err(turn.trouble(asl::Failure::unexpected_type(expression, field, "number", &value)));
@@ -105,7 +105,7 @@ fn tolerated_percentage(turn: &Turn<'_>, state: &Map, input: &Value) -> Result<O
 }
 
 fn reader(turn: &Turn<'_>, reader: &ItemReader, input: &Value) -> Result<Reader, Trouble> {
-    let given = Given { here: Some(input), ..Given::default() };
+    let given = &Given { here: Some(input), ..Given::default() };
     let field = "ItemReader/ReaderConfig/MaxItems";
     let max_items = map::whole(turn, reader.config.max_items.as_ref(), field, input)?;
     let items_pointer = match &reader.config.items_pointer {
@@ -124,7 +124,7 @@ fn reader(turn: &Turn<'_>, reader: &ItemReader, input: &Value) -> Result<Reader,
 }
 
 fn batch(turn: &Turn<'_>, batcher: &ItemBatcher, input: &Value) -> Result<Batch, Trouble> {
-    let given = Given { here: Some(input), ..Given::default() };
+    let given = &Given { here: Some(input), ..Given::default() };
     let size = |setting: &Option<Setting<Number>>, field: &str| -> Result<Option<u64>, Trouble> {
         Ok(map::count(turn, setting.as_ref(), field, input)?.filter(|number| *number > 0))
     };
@@ -139,7 +139,7 @@ fn batch(turn: &Turn<'_>, batcher: &ItemBatcher, input: &Value) -> Result<Batch,
 }
 
 fn writer(turn: &Turn<'_>, writer: &ResultWriter, input: &Value) -> Result<Writer, Trouble> {
-    let given = Given { here: Some(input), ..Given::default() };
+    let given = &Given { here: Some(input), ..Given::default() };
     Ok(Writer {
         resource: writer.resource.as_ref().and_then(|resource| resource.arn().cloned()),
         parameters: parameters(turn, writer.arguments.as_ref(), "ResultWriter", given)?,
@@ -153,7 +153,7 @@ fn parameters(
     turn: &Turn<'_>,
     template: Option<&asl::Template>,
     owner: &str,
-    given: Given<'_>,
+    given: &Given<'_>,
 ) -> Result<Value, Trouble> {
     let name = if turn.state.is_jsonata() { "Arguments" } else { "Parameters" };
     match template {

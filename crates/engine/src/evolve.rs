@@ -64,7 +64,7 @@ impl Run {
 
             Kind::StateEntered { kind, input, .. } => self.enter(event, *kind, input),
             Kind::StateExited { output, assigned, onward, .. } => {
-                self.exit(event, output, assigned.as_ref(), *onward);
+                self.exit(frame, id, output, assigned.as_ref(), *onward);
             }
             Kind::StateAborted { .. } => {
                 self.aborted();
@@ -241,11 +241,19 @@ impl Run {
         own.last = event.id;
         own.retries.clear();
         own.retry_count = 0;
-        own.phase = Phase::Entered;
+        own.go_to(Phase::Entered);
     }
 
-    pub(crate) fn exit(&mut self, event: &Event, output: &Value, assigned: Option<&Object>, onward: Onward) {
-        let id = event.frame;
+    /// The state is left, as the event of this number says.
+    #[inline]
+    pub(crate) fn exit(
+        &mut self,
+        id: FrameId,
+        event: EventId,
+        output: &Value,
+        assigned: Option<&Object>,
+        onward: Onward,
+    ) {
         let is_bare = match self.frame(id) {
             // Most states are left like this: they waited for nothing and hold no others.
             Frame { alarm: None, phase: Phase::Entered | Phase::Done { .. }, .. } => true,
@@ -256,15 +264,15 @@ impl Run {
             self.free_inside(id);
         }
         let own = self.frame_mut(id);
-        own.last = event.id;
-        for (name, value) in assigned.into_iter().flatten() {
-            own.variables.insert(name.clone(), value.clone());
+        own.last = event;
+        if let Some(assigned) = assigned {
+            own.assign(assigned);
         }
         match onward {
             Onward::To(state) => {
                 own.state = Some(state);
-                own.input = output.clone();
-                own.phase = Phase::Arriving;
+                own.take_in(output);
+                own.go_to(Phase::Arriving);
                 let is_alone = self.queue.len() == 1 && self.queue.front() == Some(&id);
                 if !is_alone {
                     self.unqueue(id);
@@ -273,7 +281,7 @@ impl Run {
             }
             Onward::End => {
                 self.unqueue(id);
-                self.end_line(id, event.id, output);
+                self.end_line(id, event, output);
             }
         }
     }
@@ -698,6 +706,31 @@ impl Frame {
             retry_count: 0,
             phase: Phase::Arriving,
             alarm: None,
+        }
+    }
+
+    /// What a state gave is the input of the next one; mostly it is what came in.
+    #[inline]
+    fn take_in(&mut self, output: &Value) {
+        match (&self.input, output) {
+            (Value::Object(own), Value::Object(output)) if own.is_same(output) => {}
+            (_, output) => self.input = output.clone(),
+        }
+    }
+
+    fn assign(&mut self, assigned: &Object) {
+        for (name, value) in assigned {
+            self.variables.insert(name.clone(), value.clone());
+        }
+    }
+
+    /// Sets the phase. Most of them hold nothing: then nothing is looked for that might be let go of.
+    #[inline]
+    fn go_to(&mut self, phase: Phase) {
+        if matches!(self.phase, Phase::Arriving | Phase::Entered) {
+            core::mem::forget(core::mem::replace(&mut self.phase, phase));
+        } else {
+            self.phase = phase;
         }
     }
 }

@@ -1,18 +1,39 @@
 //! How a state is left: what becomes of its result, which variables are set, where the line goes.
+//!
+//! Most states have none of these fields: that is found out first, and then nothing is moved or called for them.
 
 use alloc::format;
 use alloc::string::String;
 
-use asl::{Rule, Template};
+use asl::{ResultPath, Rule, Selection, State, Template};
 use json::{Object, Value};
 
 use crate::turn::{Given, Trouble, Turn};
-use crate::{Event, Onward, limits};
+use crate::{Onward, limits};
+
+/// What a state is left with, and where its line goes.
+#[derive(Debug)]
+pub(crate) struct Exit {
+    pub output: Value,
+    /// Variables that are set; none when there are none.
+    pub assigned: Option<Object>,
+    pub onward: Onward,
+}
 
 /// With a result, through all the fields that shape it, to `Next`.
-pub(crate) fn leave(turn: &Turn<'_>, result: Value) -> Result<Event, Trouble> {
+#[inline(always)]
+pub(crate) fn leave(turn: &Turn<'_>, result: Value) -> Result<Exit, Trouble> {
     let state = turn.state;
-    let given = Given { here: Some(&result), result: Some(&result), ..Given::default() };
+    let is_whole = state.result_selector.is_none() && matches!(state.result_path, ResultPath::Whole);
+    match is_whole && is_bare(state) {
+        true => finish(turn, result, None, turn.onward()?),
+        false => shaped(turn, result),
+    }
+}
+
+fn shaped(turn: &Turn<'_>, result: Value) -> Result<Exit, Trouble> {
+    let state = turn.state;
+    let given = &Given { here: Some(&result), result: Some(&result), ..Given::default() };
     let assigned = assign(turn, state.assign.as_ref(), || String::from("Assign"), given)?;
     let output = if state.is_jsonata() {
         match &state.output {
@@ -25,26 +46,41 @@ pub(crate) fn leave(turn: &Turn<'_>, result: Value) -> Result<Event, Trouble> {
             None => result,
         };
         let merged = match &state.result_path {
-            asl::ResultPath::Whole => result,
+            ResultPath::Whole => result,
             path => path.apply(turn.frame.input.clone(), result).map_err(|failure| turn.trouble(failure))?,
         };
         match &state.output_path {
-            asl::Selection::Whole => merged,
+            Selection::Whole => merged,
             path => turn.selected(path, &merged)?,
         }
     };
     finish(turn, output, assigned, turn.onward()?)
 }
 
+/// Whether the state has no field for variables or for what goes out.
+#[inline(always)]
+fn is_bare(state: &State) -> bool {
+    state.assign.is_none() && state.output.is_none() && matches!(state.output_path, Selection::Whole)
+}
+
 /// Without a result: what came in goes on.
-pub(crate) fn pass_on(turn: &Turn<'_>, input: &Value) -> Result<Event, Trouble> {
+#[inline(always)]
+pub(crate) fn pass_on(turn: &Turn<'_>, input: &Value) -> Result<Exit, Trouble> {
     let onward = turn.onward()?;
     by_default(turn, input, onward)
 }
 
 /// What came in goes on, by the state's own `Assign` and `Output`, to a place that the state chose.
-pub(crate) fn by_default(turn: &Turn<'_>, input: &Value, onward: Onward) -> Result<Event, Trouble> {
-    let given = Given { here: Some(input), ..Given::default() };
+#[inline(always)]
+pub(crate) fn by_default(turn: &Turn<'_>, input: &Value, onward: Onward) -> Result<Exit, Trouble> {
+    match is_bare(turn.state) {
+        true => finish(turn, input.clone(), None, onward),
+        false => by_fields(turn, input, onward),
+    }
+}
+
+fn by_fields(turn: &Turn<'_>, input: &Value, onward: Onward) -> Result<Exit, Trouble> {
+    let given = &Given { here: Some(input), ..Given::default() };
     let assigned = assign(turn, turn.state.assign.as_ref(), || String::from("Assign"), given)?;
     let output = by_state(turn, input, given)?;
     finish(turn, output, assigned, onward)
@@ -57,8 +93,8 @@ pub(crate) fn by_rule(
     index: usize,
     input: &Value,
     onward: Onward,
-) -> Result<Event, Trouble> {
-    let given = Given { here: Some(input), ..Given::default() };
+) -> Result<Exit, Trouble> {
+    let given = &Given { here: Some(input), ..Given::default() };
     let assigned = assign(turn, rule.assign.as_ref(), || format!("Choices[{index}]/Assign"), given)?;
     let output = match &rule.output {
         Some(template) => turn.fill(template, &format!("Choices[{index}]/Output"), given)?,
@@ -67,8 +103,7 @@ pub(crate) fn by_rule(
     finish(turn, output, assigned, onward)
 }
 
-#[inline]
-fn by_state(turn: &Turn<'_>, input: &Value, given: Given<'_>) -> Result<Value, Trouble> {
+fn by_state(turn: &Turn<'_>, input: &Value, given: &Given<'_>) -> Result<Value, Trouble> {
     match &turn.state.output {
         Some(template) => turn.fill(template, "Output", given),
         None => turn.selected(&turn.state.output_path, input),
@@ -80,7 +115,7 @@ pub(crate) fn assign(
     turn: &Turn<'_>,
     template: Option<&Template>,
     field: impl FnOnce() -> String,
-    given: Given<'_>,
+    given: &Given<'_>,
 ) -> Result<Option<Object>, Trouble> {
     let Some(template) = template else { return Ok(None) };
     match turn.fill(template, &field(), given)? {
@@ -93,14 +128,14 @@ pub(crate) fn assign(
     }
 }
 
-/// The event, unless the output is too large.
-#[inline]
+/// What was found, unless the output is too large.
+#[inline(always)]
 pub(crate) fn finish(
     turn: &Turn<'_>,
     output: Value,
     assigned: Option<Object>,
     onward: Onward,
-) -> Result<Event, Trouble> {
+) -> Result<Exit, Trouble> {
     limits::output(turn, &output)?;
-    Ok(turn.exited(output, assigned, onward))
+    Ok(Exit { output, assigned, onward })
 }

@@ -22,7 +22,7 @@ fn text(turn: &Turn<'_>, template: Option<&Template>, field: &str) -> Result<Opt
         | Template::Expression(_)
         | Template::Broken(_) => field.into(),
     };
-    match (turn.fill(template, &named, Given::default())?, template) {
+    match (turn.fill(template, &named, &Given::default())?, template) {
         (Value::String(text), _) => Ok(Some(text)),
         (value, Template::Expression(expression)) => {
             Err(turn.trouble(asl::Failure::unexpected_type(expression, field, "string", &value)))

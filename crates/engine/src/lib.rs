@@ -25,6 +25,7 @@ mod run;
 mod decide;
 mod evolve;
 mod need;
+mod stride;
 
 mod turn;
 
@@ -61,7 +62,7 @@ mod limits;
 mod sentence;
 
 pub use answer::{Answer, Refusal, answer};
-pub use decide::{decide, proceed};
+pub use decide::decide;
 pub use distributed::item_input;
 pub use event::{
     Batch, Call, Event, EventId, Failure, Family, FrameId, Item, Kind, MapItems, MapRun, MapStart, Onward,
@@ -74,4 +75,5 @@ pub use redrive::redrive;
 pub use replay::{Divergence, replay};
 pub use run::{Regexes, Run, Status};
 pub use stop::stop;
+pub use stride::proceed;
 pub use time::Time;

@@ -82,13 +82,18 @@ pub(crate) fn result(run: &Run, call: &Call, output: &Value) -> Result<(), Failu
 }
 
 /// Whether a state's output, or what it gives to others, may go on.
-#[inline]
+#[inline(always)]
 pub(crate) fn output(turn: &Turn<'_>, output: &Value) -> Result<(), Trouble> {
     let limits = &turn.recipe.limits;
     if output.size() <= limits.payload && output.depth() <= limits.depth {
         return Ok(());
     }
-    Err(Trouble::Raised(sentence::too_large(&turn.state.name)))
+    Err(too_large(turn))
+}
+
+#[cold]
+fn too_large(turn: &Turn<'_>) -> Trouble {
+    Trouble::Raised(sentence::too_large(&turn.state.name))
 }
 
 /// Whether variables may be set.

@@ -58,7 +58,7 @@ pub(crate) fn go_on(turn: &Turn<'_>, inside: &Inside) -> Result<Event, Trouble> 
 pub(crate) fn item_input(turn: &Turn<'_>, effective: &Value, item: &Item) -> Result<Value, Trouble> {
     let asl::Kind::Map(map) = &turn.state.kind else { return Ok(item.value.clone()) };
     let Some(selector) = &map.item_selector else { return Ok(item.to_input()) };
-    let given = Given { here: Some(effective), item: Some(item), ..Given::default() };
+    let given = &Given { here: Some(effective), item: Some(item), ..Given::default() };
     let name = if map.is_legacy { "Parameters" } else { "ItemSelector" };
     let input = turn.fill(selector, name, given)?;
     limits::output(turn, &input)?;
@@ -68,7 +68,7 @@ pub(crate) fn item_input(turn: &Turn<'_>, effective: &Value, item: &Item) -> Res
 /// The items in order; of an object, its members.
 pub(crate) fn items(turn: &Turn<'_>, map: &Map, effective: &Value) -> Result<Vec<Item>, Trouble> {
     let may_be_object = map.mode != Mode::Inline;
-    let given = Given { here: Some(effective), ..Given::default() };
+    let given = &Given { here: Some(effective), ..Given::default() };
     let value = match &map.items {
         Items::Input => effective.clone(),
         Items::Path(path) => match conflict(path, effective) {
@@ -161,7 +161,7 @@ pub(crate) fn whole(
     effective: &Value,
 ) -> Result<Option<i64>, Trouble> {
     let Some(setting) = setting else { return Ok(None) };
-    let given = Given { here: Some(effective), ..Given::default() };
+    let given = &Given { here: Some(effective), ..Given::default() };
     let value = turn.setting(setting, field, given)?;
     if let Setting::Expression(expression) = setting {
         return number::evaluated(turn, expression, field, &value).map(Some);

@@ -9,7 +9,7 @@ use crate::{Event, Kind, limits};
 
 /// Every branch begins with the same input.
 pub(crate) fn start(turn: &Turn<'_>, state: &Parallel) -> Result<Event, Trouble> {
-    let input = turn.arguments(Given::default())?;
+    let input = turn.arguments(&Given::default())?;
     limits::output(turn, &input)?;
     let first = |scope| turn.machine.scope(scope).start.as_ref().and_then(|target| target.state);
     let branches: Arc<[_]> = state.branches.iter().map(|scope| (*scope, first(*scope))).collect();

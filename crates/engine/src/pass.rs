@@ -2,13 +2,15 @@
 
 use asl::Pass;
 
+use crate::exit::{self, Exit};
 use crate::turn::{Given, Trouble, Turn};
-use crate::{Event, exit};
 
 /// The result is what the definition says, or what goes in.
-pub(crate) fn pass(turn: &Turn<'_>, state: &Pass) -> Result<Event, Trouble> {
-    match &state.result {
-        Some(result) if !turn.state.is_jsonata() => exit::leave(turn, result.clone()),
-        Some(_) | None => exit::leave(turn, turn.arguments(Given::default())?),
-    }
+#[inline(always)]
+pub(crate) fn pass(turn: &Turn<'_>, state: &Pass) -> Result<Exit, Trouble> {
+    let result = match &state.result {
+        Some(result) if !turn.state.is_jsonata() => result.clone(),
+        Some(_) | None => turn.arguments(&Given::default())?,
+    };
+    exit::leave(turn, result)
 }

@@ -14,7 +14,7 @@ use crate::{Call, Event, Failure, Family, Kind, integration, limits, number, sen
 /// The work is given to the world.
 pub(crate) fn schedule(turn: &Turn<'_>, state: &Task) -> Result<Event, Trouble> {
     let token = token(turn, state);
-    let given = Given { token: token.as_ref(), ..Given::default() };
+    let given = &Given { token: token.as_ref(), ..Given::default() };
     let parameters = turn.arguments(given)?;
     check_arguments(turn, state, &parameters)?;
     let timeout_seconds = span(turn, state.timeout.as_ref(), "TimeoutSeconds", given)?;
@@ -80,11 +80,11 @@ fn span(
     turn: &Turn<'_>,
     setting: Option<&Setting<Number>>,
     field: &str,
-    given: Given<'_>,
+    given: &Given<'_>,
 ) -> Result<Option<u64>, Trouble> {
     let Some(setting) = setting else { return Ok(None) };
     let effective = turn.effective_input()?;
-    let value = turn.setting(setting, field, Given { here: Some(&effective), ..given })?;
+    let value = turn.setting(setting, field, &Given { here: Some(&effective), ..*given })?;
     if let Setting::Expression(expression) = setting {
         let seconds = number::evaluated_seconds(turn, expression, field, &value)?;
         return Ok(Some(seconds).filter(|seconds| *seconds > 0));
@@ -109,10 +109,10 @@ fn span(
     }
 }
 
-fn role(turn: &Turn<'_>, state: &Task, given: Given<'_>) -> Result<Option<Text>, Trouble> {
+fn role(turn: &Turn<'_>, state: &Task, given: &Given<'_>) -> Result<Option<Text>, Trouble> {
     let Some(credentials) = &state.credentials else { return Ok(None) };
     let effective = turn.effective_input()?;
-    let value = turn.fill(credentials, "Credentials", Given { here: Some(&effective), ..given })?;
+    let value = turn.fill(credentials, "Credentials", &Given { here: Some(&effective), ..*given })?;
     match value.get("RoleArn") {
         Some(Value::String(role)) => Ok(Some(role.clone())),
         Some(other) => Err(match expression_of(credentials, "RoleArn") {

@@ -3,12 +3,13 @@
 use alloc::borrow::{Cow, ToOwned};
 use alloc::string::String;
 use alloc::sync::Arc;
-use core::cell::RefCell;
+use core::cell::Cell;
 
 use asl::{Machine, Next, Setting, State, Surroundings, Target, Template};
 use json::{Object, Text, Value};
 
 use crate::chance::Chance;
+use crate::exit::Exit;
 use crate::run::Frame;
 use crate::{
     Event, EventId, Failure, FrameId, Item, Kind, Onward, Recipe, Run, StateType, Time, context, sentence,
@@ -22,7 +23,8 @@ pub(crate) struct Turn<'a> {
     pub id: FrameId,
     pub frame: &'a Frame,
     pub state: &'a State,
-    chance: RefCell<Chance>,
+    /// How far the numbers of chance are that were drawn for this event.
+    drawn: Cell<Option<u64>>,
 }
 
 /// What stands in the way of an event that a state was about to produce.
@@ -58,8 +60,7 @@ impl<'a> Turn<'a> {
         let frame = run.frame(id);
         let state = machine.state(frame.state?);
         let now = now.max(run.now);
-        let chance = RefCell::new(Chance::new(recipe.seed, run.next.0, id.0, now, run.regexes));
-        Some(Turn { machine, run, recipe, now, id, frame, state, chance })
+        Some(Turn { machine, run, recipe, now, id, frame, state, drawn: Cell::new(None) })
     }
 
     /// An event that points back to the last one of the frame.
@@ -73,15 +74,16 @@ impl<'a> Turn<'a> {
         self.run.event(self.id, previous, kind, self.now)
     }
 
-    /// The state leaves: with this output, these variables, to this place.
-    #[inline]
-    pub fn exited(&self, output: Value, assigned: Option<Object>, onward: Onward) -> Event {
+    /// The state is left.
+    #[inline(always)]
+    pub fn exited(&self, exit: Exit) -> Event {
         let (state, kind) = (self.state.id, self.frame.kind);
+        let Exit { output, assigned, onward } = exit;
         self.event(Kind::StateExited { state, kind, output, assigned, onward })
     }
 
     /// A template's value. `field` is its name in messages.
-    pub fn fill(&self, template: &Template, field: &str, given: Given<'_>) -> Result<Value, Trouble> {
+    pub fn fill(&self, template: &Template, field: &str, given: &Given<'_>) -> Result<Value, Trouble> {
         if let Template::Literal(value) = template {
             return Ok(value.clone());
         }
@@ -93,7 +95,7 @@ impl<'a> Turn<'a> {
         &self,
         setting: &Setting<T>,
         field: &str,
-        given: Given<'_>,
+        given: &Given<'_>,
     ) -> Result<Value, Trouble> {
         if let Setting::Literal(value) = setting {
             return Ok(value.clone().into());
@@ -102,7 +104,7 @@ impl<'a> Turn<'a> {
     }
 
     /// The state's input behind `InputPath`.
-    #[inline]
+    #[inline(always)]
     pub fn effective_input(&self) -> Result<Cow<'a, Value>, Trouble> {
         match &self.state.input_path {
             asl::Selection::Whole => Ok(Cow::Borrowed(&self.frame.input)),
@@ -111,7 +113,7 @@ impl<'a> Turn<'a> {
     }
 
     /// What a path of the state selects of a value.
-    #[inline]
+    #[inline(always)]
     pub fn selected(&self, selection: &asl::Selection, value: &Value) -> Result<Value, Trouble> {
         match selection {
             asl::Selection::Whole => Ok(value.clone()),
@@ -120,17 +122,18 @@ impl<'a> Turn<'a> {
     }
 
     fn read_selection(&self, selection: &asl::Selection, value: &Value) -> Result<Value, Trouble> {
-        let given = Given { here: Some(value), ..Given::default() };
+        let given = &Given { here: Some(value), ..Given::default() };
         self.with(given, |surroundings, _| selection.evaluate(surroundings))
     }
 
     /// What a path of the state leads to.
-    pub fn read(&self, path: &asl::SourcePath, given: Given<'_>) -> Result<Value, Trouble> {
+    pub fn read(&self, path: &asl::SourcePath, given: &Given<'_>) -> Result<Value, Trouble> {
         self.with(given, |surroundings, _| asl::Selection::Path(path.clone()).evaluate(surroundings))
     }
 
     /// What the state works with: `Parameters` or `Arguments`, else the effective input.
-    pub fn arguments(&self, given: Given<'_>) -> Result<Value, Trouble> {
+    #[inline(always)]
+    pub fn arguments(&self, given: &Given<'_>) -> Result<Value, Trouble> {
         if self.state.is_jsonata() {
             return match &self.state.arguments {
                 Some(template) => self.fill(template, "Arguments", given),
@@ -139,7 +142,7 @@ impl<'a> Turn<'a> {
         }
         let effective = self.effective_input()?;
         match &self.state.parameters {
-            Some(template) => self.fill(template, "Parameters", Given { here: Some(&effective), ..given }),
+            Some(template) => self.fill(template, "Parameters", &Given { here: Some(&effective), ..*given }),
             None => Ok(effective.into_owned()),
         }
     }
@@ -147,7 +150,7 @@ impl<'a> Turn<'a> {
     /// Calls something of the language with what it may see.
     pub fn with<T>(
         &self,
-        given: Given<'_>,
+        given: &Given<'_>,
         evaluate: impl FnOnce(&Surroundings<'_>, &mut Chance) -> Result<T, asl::Failure>,
     ) -> Result<T, Trouble> {
         let frame = self.frame;
@@ -175,7 +178,11 @@ impl<'a> Turn<'a> {
 
     /// Numbers of chance for this event.
     pub fn chance<T>(&self, draw: impl FnOnce(&mut Chance) -> T) -> T {
-        draw(&mut self.chance.borrow_mut())
+        let (event, state) = (self.run.next.0, self.drawn.get());
+        let mut chance = Chance::new(self.recipe.seed, event, self.id.0, self.now, self.run.regexes, state);
+        let result = draw(&mut chance);
+        self.drawn.set(chance.state());
+        result
     }
 
     /// What a failure of the language means for the state.
@@ -208,7 +215,7 @@ impl<'a> Turn<'a> {
     }
 
     /// Where `Next` or `End` leads.
-    #[inline]
+    #[inline(always)]
     pub fn onward(&self) -> Result<Onward, Trouble> {
         match &self.state.next {
             Next::To(target) => self.target(Some(target)),
@@ -218,13 +225,21 @@ impl<'a> Turn<'a> {
     }
 
     /// Where an arrow leads.
+    #[inline(always)]
     pub fn target(&self, target: Option<&Target>) -> Result<Onward, Trouble> {
         match target {
             Some(Target { state: Some(state), .. }) => Ok(Onward::To(*state)),
+            Some(Target { state: None, .. }) | None => Err(self.nowhere(target)),
+        }
+    }
+
+    #[cold]
+    fn nowhere(&self, target: Option<&Target>) -> Trouble {
+        match target {
             Some(Target { name, .. }) => {
-                Err(self.fatal(alloc::format!("There is no state '{name}' here to go to.")))
+                self.fatal(alloc::format!("There is no state '{name}' here to go to."))
             }
-            None => Err(self.fatal("The field 'Next' is missing.")),
+            None => self.fatal("The field 'Next' is missing."),
         }
     }
 

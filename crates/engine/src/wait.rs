@@ -28,12 +28,12 @@ pub(crate) fn set(turn: &Turn<'_>, state: &Wait) -> Result<Event, Trouble> {
 /// The time has come.
 pub(crate) fn leave(turn: &Turn<'_>) -> Result<Event, Trouble> {
     let input = turn.effective_input()?;
-    exit::pass_on(turn, &input)
+    Ok(turn.exited(exit::pass_on(turn, &input)?))
 }
 
 fn seconds(turn: &Turn<'_>, setting: &Setting<Number>) -> Result<Time, Trouble> {
     let effective = turn.effective_input()?;
-    let given = Given { here: Some(&effective), ..Given::default() };
+    let given = &Given { here: Some(&effective), ..Given::default() };
     let value = match (turn.setting(setting, "Seconds", given), setting) {
         (Err(Trouble::Fatal(_)), Setting::Path(path)) => {
             return Err(turn.fatal(format!(
@@ -67,7 +67,7 @@ fn seconds(turn: &Turn<'_>, setting: &Setting<Number>) -> Result<Time, Trouble> 
 
 fn timestamp(turn: &Turn<'_>, setting: &Setting<Text>) -> Result<Time, Trouble> {
     let effective = turn.effective_input()?;
-    let given = Given { here: Some(&effective), ..Given::default() };
+    let given = &Given { here: Some(&effective), ..Given::default() };
     let value = match (turn.setting(setting, "Timestamp", given), setting) {
         (Err(Trouble::Fatal(_)), Setting::Path(path)) => {
             return Err(turn.fatal(format!(

@@ -3,16 +3,13 @@
 //! The service stores every event; we keep them all in memory, and a page has little of that.
 
 use engine::{Failure, Kind};
-use json::Value;
+use json::{Object, Value};
 
 /// Bytes of an event's data that nobody else holds yet. Costs as much as these parts, however large the others are.
 /// The sizes are those of the page, so that an execution ends in the same way everywhere.
 pub(crate) fn added(kind: &Kind) -> usize {
     match kind {
-        Kind::StateExited { output, assigned, .. } => {
-            let assigned = assigned.iter().flat_map(|object| object.values());
-            own(output) + assigned.map(own).sum::<usize>()
-        }
+        Kind::StateExited { output, assigned, .. } => left_with(output, assigned.as_ref()),
         Kind::MapIterationStarted { input: value, .. }
         | Kind::ParallelStarted { input: value, .. }
         | Kind::TaskSubmitted { output: value, .. }
@@ -54,6 +51,12 @@ pub(crate) fn added(kind: &Kind) -> usize {
     }
 }
 
+/// The same, of what a state is left with.
+#[inline]
+pub(crate) fn left_with(output: &Value, assigned: Option<&Object>) -> usize {
+    own(output) + assigned.map_or(0, |assigned| assigned.values().map(own).sum())
+}
+
 /// Why an execution cannot go on.
 pub(crate) fn is_full(limit: usize) -> Failure {
     let cause = format!(
@@ -65,17 +68,31 @@ pub(crate) fn is_full(limit: usize) -> Failure {
 }
 
 /// What the parts of a value take that only this value holds.
+#[inline]
 fn own(value: &Value) -> usize {
-    const ITEM: usize = 16;
-    const MEMBER: usize = 24;
-    const CONTAINER: usize = 48;
+    let is_shared = match value {
+        Value::Null | Value::Bool(_) | Value::Number(_) => true,
+        Value::String(text) => text.is_shared(),
+        Value::Array(array) => array.is_shared(),
+        Value::Object(object) => object.is_shared(),
+    };
+    match value.size() {
+        _ if is_shared => 0,
+        // Little ones take about this, whatever is in them.
+        size @ 0..=64 => CONTAINER + 2 * size,
+        _ => unshared(value),
+    }
+}
+
+const ITEM: usize = 16;
+const MEMBER: usize = 24;
+const CONTAINER: usize = 48;
+
+fn unshared(value: &Value) -> usize {
     match value {
         Value::Null | Value::Bool(_) | Value::Number(_) => 0,
-        Value::String(text) if text.is_shared() => 0,
         Value::String(text) => ITEM + text.len(),
-        Value::Array(array) if array.is_shared() => 0,
         Value::Array(array) => CONTAINER + ITEM * array.len() + array.iter().map(own).sum::<usize>(),
-        Value::Object(object) if object.is_shared() => 0,
         Value::Object(object) => CONTAINER + MEMBER * object.len() + object.values().map(own).sum::<usize>(),
     }
 }

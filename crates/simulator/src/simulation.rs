@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use asl::{Machine, MachineType};
 use engine::{Event, EventId, Failure, Kind, Need, Recipe, Refusal, Regexes, Run, Status, Time};
-use json::{Text, Value};
+use json::{Object, Text, Value};
 
 use crate::bucket::Buckets;
 use crate::callback;
@@ -426,21 +426,28 @@ impl Simulation {
             self.ready.pop_front();
             return 0;
         };
-        for done in 0..budget {
+        let mut done = 0;
+        while done < budget {
             if self.held > most && !execution.run.is_over() {
                 self.give_up(id);
                 return done + 1;
             }
-            make_room(&mut execution.events);
+            make_room(&mut execution.events, &execution.role);
+            let before = execution.events.len();
             let (held, own) = (&mut self.held, &mut execution.held);
-            let look = |kind: &Kind| {
-                let added = memory::added(kind);
+            let look = |output: &Value, assigned: Option<&Object>| {
+                let added = memory::left_with(output, assigned);
                 *held += added;
                 *own += added;
+                *held <= most
             };
-            if let Some(event) = engine::proceed(&execution.machine, &mut execution.run, now, look) {
-                execution.events.push(event);
-                self.steps += 1;
+            let Execution { machine, run, events, .. } = execution;
+            engine::proceed(machine, run, now, events, budget - done, look);
+            let strode = execution.events.len() - before;
+            self.steps += strode as u64;
+            done += strode;
+            let is_full = self.held > most && !execution.run.is_over();
+            if done == budget || is_full || execution.events.len() == execution.events.capacity() {
                 continue;
             }
             match engine::decide(&execution.machine, &execution.run, now) {
@@ -451,6 +458,7 @@ impl Simulation {
                     execution.run.evolve(&event);
                     execution.events.push(event);
                     self.steps += 1;
+                    done += 1;
                 }
                 Some(event) => {
                     self.append(id, event, Some(host));
@@ -750,9 +758,18 @@ impl Simulation {
 
 /// A long history grows in few large steps: each of them copies it.
 #[inline]
-fn make_room(events: &mut Vec<Event>) {
-    if events.len() == events.capacity() && events.len() >= 256 {
-        events.reserve(3 * events.len());
+fn make_room(events: &mut Vec<Event>, role: &Role) {
+    /// What the history of the execution itself has room for when it turns out to be long: there is only one of them,
+    /// and memory that is not written to costs nothing.
+    const LONG: usize = 1 << 16;
+    let length = events.len();
+    if length == events.capacity() {
+        let more = match role {
+            Role::Root if (1024..LONG / 4).contains(&length) => LONG - length,
+            _ if length < 256 => length.max(4),
+            _ => 3 * length,
+        };
+        events.reserve(more);
     }
 }
 
