@@ -4,9 +4,7 @@ use alloc::boxed::Box;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use indexmap::IndexSet;
 use json::Text;
-use rustc_hash::FxBuildHasher;
 
 use crate::Dialect;
 use crate::builtin::Builtin;
@@ -14,6 +12,7 @@ use crate::error::{Detail, Fault};
 use crate::item::Name;
 use crate::node::{Call, Group, Lambda, Node, NodeKind, Operator, Stage, Term, Transform, Variable};
 use crate::syntax::{Syntax, SyntaxKind};
+use crate::texts::Texts;
 
 /// A program: its tree, and the tables that the tree points into.
 #[derive(Debug)]
@@ -34,16 +33,16 @@ pub(crate) struct Tables {
 /// All names of variables, by their numbers.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Names {
-    names: IndexSet<Text, FxBuildHasher>,
+    names: Texts,
 }
 
 impl Names {
     pub fn number(&mut self, name: &Text) -> Name {
-        Name(self.names.insert_full(name.clone()).0 as u32)
+        Name(self.names.insert(name).0 as u32)
     }
 
     pub fn get(&self, name: Name) -> Option<&Text> {
-        self.names.get_index(name.0 as usize)
+        self.names.at(name.0 as usize)
     }
 
     pub fn len(&self) -> usize {
@@ -58,7 +57,7 @@ pub(crate) fn compile(
     tables: Tables,
     dynamic: bool,
 ) -> Result<Program, Fault> {
-    let mut bound = Bound::default();
+    let mut bound = Texts::default();
     let dynamic = collect_bound(syntax, &mut bound) || dynamic;
     let Tables { names, parents, regexes } = tables;
     let slots = parents.into_iter().map(|label| Slot { label, level: 0 }).collect();
@@ -74,9 +73,6 @@ pub(crate) fn compile(
     Ok(Program { root, tables: Tables { names: compiler.names, parents, regexes: compiler.regexes } })
 }
 
-/// The names that a program binds.
-type Bound = IndexSet<Text, FxBuildHasher>;
-
 /// A `%` that looks for its step.
 struct Slot {
     label: Name,
@@ -87,7 +83,8 @@ struct Slot {
 struct Compiler {
     dialect: Dialect,
     names: Names,
-    bound: Bound,
+    /// The names that the program binds.
+    bound: Texts,
     dynamic: bool,
     slots: Vec<Slot>,
     regexes: usize,
@@ -278,7 +275,7 @@ impl Compiler {
     fn variable(&mut self, name: &Text) -> Variable {
         Variable {
             name: self.names.number(name),
-            bound: self.dynamic || self.bound.contains(name),
+            bound: self.dynamic || self.bound.place(name).is_some(),
             builtin: Builtin::named(name, self.dialect),
         }
     }
@@ -623,19 +620,23 @@ fn tail(mut node: Node) -> Node {
 }
 
 /// All names that an expression binds anywhere. Whether `$eval` may bind others.
-fn collect_bound(syntax: &Syntax, bound: &mut Bound) -> bool {
+fn collect_bound(syntax: &Syntax, bound: &mut Texts) -> bool {
     let mut dynamic = false;
     match &syntax.kind {
         SyntaxKind::Variable(name) => dynamic = name == "eval",
         SyntaxKind::Bind(left, _) => {
             if let SyntaxKind::Variable(name) = &left.kind {
-                bound.insert(name.clone());
+                bound.insert(name);
             }
         }
         SyntaxKind::Focus(_, name) | SyntaxKind::Index(_, name) => {
-            bound.insert(name.clone());
+            bound.insert(name);
         }
-        SyntaxKind::Lambda { parameters, .. } => bound.extend(parameters.iter().cloned()),
+        SyntaxKind::Lambda { parameters, .. } => {
+            for name in parameters {
+                bound.insert(name);
+            }
+        }
         _ => {}
     }
     each_child(syntax, &mut |child| dynamic |= collect_bound(child, bound));

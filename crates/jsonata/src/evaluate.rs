@@ -1,6 +1,7 @@
 //! The evaluator: nodes and an input into items.
 
 mod call;
+mod callback;
 mod dynamic;
 mod group;
 mod path;
@@ -57,6 +58,8 @@ pub(crate) struct Evaluator<'a> {
     /// The last date picture that was read.
     pub picture: Option<DatePicture>,
 }
+
+pub(crate) use callback::Callback;
 
 /// The context and the variables that a node is evaluated with.
 pub(crate) type Env = Rc<Frame>;

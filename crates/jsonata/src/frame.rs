@@ -44,6 +44,18 @@ impl Frame {
         }
     }
 
+    /// Whether letting go of the variables takes nothing apart.
+    pub fn is_light(&mut self) -> bool {
+        !self.variables.get_mut().iter().any(|(_, item)| item.is_nested())
+    }
+
+    /// Puts other variables into the place of those there are.
+    pub fn fill(&mut self, variables: impl Iterator<Item = (Name, Item)>) {
+        let own = self.variables.get_mut();
+        own.clear();
+        own.extend(variables);
+    }
+
     /// Forgets everything: frames and the closures bound in them hold each other.
     pub fn clear(&self) {
         let variables = core::mem::take(&mut *self.variables.borrow_mut());
@@ -59,8 +71,7 @@ impl Frame {
 
 impl Drop for Frame {
     fn drop(&mut self) {
-        let nested = self.variables.get_mut().iter().any(|(_, item)| item.is_nested());
-        if !nested && self.parent.as_ref().is_none_or(|parent| Rc::strong_count(parent) > 1) {
+        if self.is_light() && self.parent.as_ref().is_none_or(|parent| Rc::strong_count(parent) > 1) {
             return;
         }
         let mut items = Vec::new();

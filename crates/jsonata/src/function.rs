@@ -90,6 +90,11 @@ pub(crate) struct Next {
 }
 
 impl Closure {
+    /// Whether it takes any arguments as they are.
+    pub fn is_unchecked(&self) -> bool {
+        self.lambda.signature.is_none() || self.open.is_some()
+    }
+
     pub fn parameters(&self) -> &[Name] {
         self.open.as_deref().unwrap_or(&self.lambda.parameters)
     }

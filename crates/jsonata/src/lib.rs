@@ -102,6 +102,7 @@ mod message;
 mod number;
 mod picture;
 mod text;
+mod texts;
 
 pub use error::Error;
 pub use expression::{Dialect, Expression, Outcome};

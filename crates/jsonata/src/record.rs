@@ -4,13 +4,12 @@ use alloc::rc::Rc;
 use alloc::vec::Vec;
 use core::cell::{Cell, RefCell};
 
-use indexmap::IndexSet;
 use json::Text;
-use rustc_hash::FxBuildHasher;
 
 use crate::item::{self, Item};
 use crate::node::Key;
 use crate::order::{arranged, indices_first};
+use crate::texts::Texts;
 
 /// An object. Cloning shares; only a transform changes one, and only its own copies.
 #[derive(Clone, Debug)]
@@ -30,7 +29,7 @@ pub(crate) struct Own {
 #[derive(Debug, Clone)]
 pub(crate) enum Members {
     Few(Vec<(Text, Item)>),
-    Many { keys: IndexSet<Text, FxBuildHasher>, items: Vec<Item> },
+    Many { keys: Texts, items: Vec<Item> },
 }
 
 pub(crate) const FEW: usize = 8;
@@ -54,14 +53,14 @@ impl Members {
             Members::Few(members) => {
                 members.iter().find(|(name, _)| name.as_str() == key).map(|(_, item)| item)
             }
-            Members::Many { keys, items } => keys.get_index_of(key).and_then(|index| items.get(index)),
+            Members::Many { keys, items } => keys.place(key).and_then(|index| items.get(index)),
         }
     }
 
     pub fn at(&self, index: usize) -> Option<(&Text, &Item)> {
         match self {
             Members::Few(members) => members.get(index).map(|(key, item)| (key, item)),
-            Members::Many { keys, items } => keys.get_index(index).zip(items.get(index)),
+            Members::Many { keys, items } => keys.at(index).zip(items.get(index)),
         }
     }
 
@@ -73,14 +72,18 @@ impl Members {
                 } else if members.len() < FEW {
                     members.push((key, item));
                 } else {
-                    let (mut keys, mut items): (IndexSet<_, _>, Vec<_>) =
-                        core::mem::take(members).into_iter().unzip();
-                    keys.insert(key);
+                    let mut keys = Texts::default();
+                    let mut items = Vec::with_capacity(members.len() * 2);
+                    for (key, item) in core::mem::take(members) {
+                        keys.insert(&key);
+                        items.push(item);
+                    }
+                    keys.insert(&key);
                     items.push(item);
                     *self = Members::Many { keys, items };
                 }
             }
-            Members::Many { keys, items } => match keys.insert_full(key) {
+            Members::Many { keys, items } => match keys.insert(&key) {
                 (index, false) => items[index] = item,
                 (_, true) => items.push(item),
             },
@@ -104,7 +107,7 @@ impl Members {
         match self {
             Members::Few(members) => members.retain(|(name, _)| name.as_str() != key),
             Members::Many { keys, items } => {
-                if let Some((index, _)) = keys.shift_remove_full(key) {
+                if let Some(index) = keys.remove(key) {
                     items.remove(index);
                 }
             }

@@ -79,7 +79,12 @@ impl Evaluator<'_> {
         arguments: Vec<Item>,
         context: &Item,
     ) -> Result<Item, Fault> {
-        let mut result = self.apply_once(procedure, arguments, context)?;
+        let result = self.apply_once(procedure, arguments, context)?;
+        self.returned(result, context)
+    }
+
+    /// What a function gave, after the calls at its end.
+    pub(super) fn returned(&mut self, mut result: Item, context: &Item) -> Result<Item, Fault> {
         while let Item::Function(function) = &result {
             let Function::Thunk { call, input, frame } = &**function else { break };
             let (call, input, frame) = (call.clone(), input.clone(), frame.clone());
@@ -180,21 +185,24 @@ impl Evaluator<'_> {
         let Item::Function(function) = procedure else {
             return Err(Fault::new("T1006"));
         };
-        let result = self.invoke(function, arguments, context);
-        result.map_err(|mut fault| {
-            let mark = self.mark(function);
-            let facts = &mut fault.0;
-            if facts.token.is_none() {
-                facts.token = mark.token.as_deref().map(Detail::text);
-            }
-            if let Some(position) = mark.position {
-                facts.start = Some(mark.start);
-                facts.position = Some(position);
-                facts.reach = None;
-                facts.foreign = mark.foreign;
-            }
-            fault
-        })
+        self.invoke(function, arguments, context).map_err(|fault| self.marked(function, fault))
+    }
+
+    /// A fault on its way out of a function, with the name and the place of the call.
+    #[cold]
+    pub(super) fn marked(&mut self, function: &Function, mut fault: Fault) -> Fault {
+        let mark = self.mark(function);
+        let facts = &mut fault.0;
+        if facts.token.is_none() {
+            facts.token = mark.token.as_deref().map(Detail::text);
+        }
+        if let Some(position) = mark.position {
+            facts.start = Some(mark.start);
+            facts.position = Some(position);
+            facts.reach = None;
+            facts.foreign = mark.foreign;
+        }
+        fault
     }
 
     fn invoke(
@@ -283,23 +291,6 @@ impl Evaluator<'_> {
         let result = self.apply(&Item::Function(first.clone()), argument, &Item::Null)?;
         self.set_mark(second, mark("g", 35));
         self.apply(&Item::Function(second.clone()), alloc::vec![result], &Item::Null)
-    }
-
-    /// Calls a function that a built-in one was given.
-    pub fn call_back(&mut self, function: &Item, arguments: Vec<Item>) -> Result<Item, Fault> {
-        if self.depth + 2 >= self.limits.depth {
-            return Err(crate::limits::too_deep());
-        }
-        self.depth += 2;
-        // What was passed on is called without a context in any case.
-        let result = match function {
-            Item::Function(function) if matches!(**function, Function::Passed(_)) => {
-                self.apply(&Item::Function(function.unpassed().clone()), arguments, &Item::Null)
-            }
-            function => self.apply(function, arguments, &Item::Null),
-        };
-        self.depth -= 2;
-        result
     }
 
     #[inline(never)]

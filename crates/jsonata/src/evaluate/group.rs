@@ -2,9 +2,7 @@
 
 use alloc::vec::Vec;
 
-use indexmap::IndexSet;
 use json::Text;
-use rustc_hash::FxBuildHasher;
 
 use super::path::{Gathered, tuple_frame};
 use super::{Env, Evaluator};
@@ -14,6 +12,7 @@ use crate::item::{Item, Name, Tuple};
 use crate::node::Group;
 use crate::order::{arranged, indices_first};
 use crate::record::{Members, Record, array_index};
+use crate::texts::Texts;
 
 impl Evaluator<'_> {
     #[inline(never)]
@@ -81,23 +80,25 @@ impl Evaluator<'_> {
         items: impl Iterator<Item = Item>,
         env: &Env,
     ) -> Result<Item, Fault> {
-        let mut keys = Keys::default();
+        let mut keys = Texts::default();
         let mut groups: Vec<(usize, Gathered)> = Vec::new();
-        for item in items {
+        let last = group.pairs.len().saturating_sub(1);
+        for mut item in items {
             for (index, (key, _)) in group.pairs.iter().enumerate() {
                 let Some(key) = self.key(group, key, &item, env)? else { continue };
+                let item = if index == last { core::mem::take(&mut item) } else { item.clone() };
                 match place_of(&keys, &key).and_then(|place| groups.get_mut(place)) {
                     Some((pair, _)) if *pair != index => return Err(same_key(group, &key)),
-                    Some((_, gathered)) => gathered.push(item.clone()),
+                    Some((_, gathered)) => gathered.push(item),
                     None => {
-                        keys.insert(key);
-                        groups.push((index, Gathered::new(item.clone())));
+                        keys.insert(&key);
+                        groups.push((index, Gathered::new(item)));
                     }
                 }
             }
         }
         let mut members = Members::default();
-        for (key, (index, gathered)) in paired(keys, groups) {
+        for (key, (index, gathered)) in paired(keys.iter().cloned().collect(), groups) {
             let context = gathered.finish(self)?;
             let value = self.eval(&group.pairs[index].1, &context, env)?;
             if !value.is_undefined() {
@@ -116,7 +117,7 @@ impl Evaluator<'_> {
                 false => Err(unread("@")),
             };
         }
-        let mut keys = Keys::default();
+        let mut keys = Texts::default();
         let mut groups: Vec<(usize, GatheredTuples)> = Vec::new();
         for tuple in tuples {
             let frame = tuple_frame(tuple, env);
@@ -126,14 +127,14 @@ impl Evaluator<'_> {
                     Some((pair, _)) if *pair != index => return Err(same_key(group, &key)),
                     Some((_, gathered)) => gathered.push(tuple),
                     None => {
-                        keys.insert(key);
+                        keys.insert(&key);
                         groups.push((index, GatheredTuples::new(tuple)));
                     }
                 }
             }
         }
         let mut members = Members::default();
-        for (key, (index, gathered)) in paired(keys, groups) {
+        for (key, (index, gathered)) in paired(keys.iter().cloned().collect(), groups) {
             let context = gathered.item.finish(self)?;
             let mut names = Vec::with_capacity(gathered.names.len());
             for (name, gathered) in gathered.names {
@@ -176,22 +177,17 @@ fn same_key(group: &Group, key: &Text) -> Fault {
     Fault::new("D1009").at(group.start, group.position).value(Detail::text(key))
 }
 
-/// The keys of groups in the order they came.
-type Keys = IndexSet<Text, FxBuildHasher>;
-
 /// The group of a key. Few groups are found faster by comparing than by hashing.
-fn place_of(keys: &Keys, key: &Text) -> Option<usize> {
+fn place_of(keys: &Texts, key: &Text) -> Option<usize> {
     const FEW: usize = 12;
     match keys.len() {
         ..=FEW => keys.iter().position(|known| known == key),
-        _ => keys.get_index_of(key),
+        _ => keys.place(key),
     }
 }
 
 /// Keys with what belongs to them, in the order of JavaScript's objects.
-fn paired<T>(keys: impl IntoIterator<Item = Text>, groups: Vec<T>) -> impl Iterator<Item = (Text, T)> {
-    let mut keys: Vec<Text> = keys.into_iter().collect();
-    let mut groups = groups;
+fn paired<T>(mut keys: Vec<Text>, mut groups: Vec<T>) -> impl Iterator<Item = (Text, T)> {
     if let Some(order) = indices_first(keys.len(), &|place| array_index(&keys[place])) {
         keys = arranged(keys, order.clone());
         groups = arranged(groups, order);

@@ -4,10 +4,7 @@ use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use indexmap::IndexSet;
-
 use json::{Text, Value};
-use rustc_hash::FxBuildHasher;
 
 use super::{Env, Evaluator, push_flat, truth};
 use crate::error::Fault;
@@ -16,6 +13,7 @@ use crate::item::{Item, Tuple};
 use crate::list::List;
 use crate::node::{Node, NodeKind, Operator, Stage};
 use crate::record::Record;
+use crate::texts::Texts;
 
 /// What stands between two steps: a sequence, without an array where it holds one item.
 enum Flow {
@@ -383,7 +381,7 @@ impl Evaluator<'_> {
                 let member = self.eval(own, &Item::from(value), env)?;
                 let mut key = String::new();
                 if member.canonical(&mut key) {
-                    let (place, new) = places.keys.insert_full(Text::from(key));
+                    let (place, new) = places.keys.insert(&Text::from(key));
                     if new {
                         places.lists.push(Vec::new());
                     }
@@ -556,13 +554,13 @@ pub(super) struct Index {
 /// For each canonical text of a member, the places of the items that have it.
 #[derive(Debug, Default)]
 struct Places {
-    keys: IndexSet<Text, FxBuildHasher>,
+    keys: Texts,
     lists: Vec<Vec<usize>>,
 }
 
 impl Places {
     fn get(&self, key: &str) -> Option<&Vec<usize>> {
-        self.lists.get(self.keys.get_index_of(key)?)
+        self.lists.get(self.keys.place(key)?)
     }
 }
 

@@ -3,15 +3,14 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use indexmap::IndexSet;
 use json::Text;
-use rustc_hash::FxBuildHasher;
 
 use super::items;
 use crate::error::Fault;
 use crate::evaluate::Evaluator;
 use crate::item::Item;
 use crate::list::List;
+use crate::texts::Texts;
 
 pub(super) fn count(item: &Item) -> Result<Item, Fault> {
     Ok(Item::Number(match item {
@@ -99,21 +98,20 @@ pub(super) fn distinct(evaluator: &mut Evaluator<'_>, item: Item) -> Result<Item
         item => return Ok(item),
     };
     evaluator.charge(list.len() * 8)?;
-    let mut texts: IndexSet<Text, FxBuildHasher> = IndexSet::default();
-    let mut known: IndexSet<Text, FxBuildHasher> = IndexSet::default();
+    let mut texts = Texts::default();
+    let mut known = Texts::default();
     let mut unknown: Vec<Item> = Vec::new();
     let mut results = Vec::new();
     for item in list.iter() {
         if let Item::Text(text) = &item {
-            if !texts.contains(text.as_str()) {
-                texts.insert(text.clone());
+            if texts.insert(text).1 {
                 results.push(item);
             }
             continue;
         }
         let mut key = String::new();
         if item.canonical(&mut key) {
-            if known.insert(Text::from(key)) {
+            if known.insert(&Text::from(key)).1 {
                 results.push(item);
             }
         } else if !unknown.iter().any(|other| other.is_equal(&item)) {

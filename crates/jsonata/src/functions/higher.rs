@@ -4,8 +4,7 @@ use alloc::vec::Vec;
 
 use super::arrays::whole;
 use crate::error::{Fault, unread};
-use crate::evaluate::Evaluator;
-use crate::evaluate::truth;
+use crate::evaluate::{Callback, Evaluator, truth};
 use crate::item::{self, Item};
 use crate::order::{arranged, order};
 use crate::record::Members;
@@ -20,12 +19,19 @@ fn arity(function: &Item, items: usize) -> Result<usize, Fault> {
     }
 }
 
-/// One, two or three arguments: as many as the function declares, but at least the first.
-fn arguments(arity: usize, first: Item, second: impl FnOnce() -> Item, third: &Item) -> Vec<Item> {
+/// Calls a function with one, two or three arguments: as many as it declares, but at least the first.
+fn call(
+    evaluator: &mut Evaluator<'_>,
+    callback: &mut Callback<'_>,
+    arity: usize,
+    first: Item,
+    second: impl FnOnce() -> Item,
+    third: &Item,
+) -> Result<Item, Fault> {
     match arity {
-        0 | 1 => alloc::vec![first],
-        2 => alloc::vec![first, second()],
-        _ => alloc::vec![first, second(), third.clone()],
+        0 | 1 => evaluator.call_back(callback, &mut [first]),
+        2 => evaluator.call_back(callback, &mut [first, second()]),
+        _ => evaluator.call_back(callback, &mut [first, second(), third.clone()]),
     }
 }
 
@@ -33,11 +39,11 @@ pub(super) fn map(evaluator: &mut Evaluator<'_>, list: &Item, function: &Item) -
     let all = whole(list);
     let Item::Array(list) = &all else { return Ok(Item::Undefined) };
     let arity = arity(function, list.len())?;
+    let mut callback = Callback::new(function);
     let mut results = Vec::with_capacity(list.len());
     let mut index = 0.0;
     for item in list.iter() {
-        let arguments = arguments(arity, item, || Item::Number(index), &all);
-        let result = evaluator.call_back(function, arguments)?;
+        let result = call(evaluator, &mut callback, arity, item, || Item::Number(index), &all)?;
         if !result.is_undefined() {
             results.push(result);
         }
@@ -50,11 +56,12 @@ pub(super) fn filter(evaluator: &mut Evaluator<'_>, list: &Item, function: &Item
     let all = whole(list);
     let Item::Array(list) = &all else { return Ok(Item::Undefined) };
     let arity = arity(function, list.len())?;
+    let mut callback = Callback::new(function);
     let mut results = Vec::new();
     let mut index = 0.0;
     for item in list.iter() {
-        let arguments = arguments(arity, item.clone(), || Item::Number(index), &all);
-        if truth(&evaluator.call_back(function, arguments)?)? {
+        let verdict = call(evaluator, &mut callback, arity, item.clone(), || Item::Number(index), &all)?;
+        if truth(&verdict)? {
             results.push(item);
         }
         index += 1.0;
@@ -66,13 +73,14 @@ pub(super) fn single(evaluator: &mut Evaluator<'_>, list: &Item, function: &Item
     let all = whole(list);
     let arity = arity(function, 0)?;
     let Item::Array(list) = &all else { return Ok(Item::Undefined) };
+    let mut callback = Callback::new(function);
     let mut found = None;
     for (index, item) in list.iter().enumerate() {
         let fits = match function {
             Item::Undefined => true,
-            function => {
-                let arguments = arguments(arity, item.clone(), || Item::Number(index as f64), &all);
-                truth(&evaluator.call_back(function, arguments)?)?
+            _ => {
+                let index = || Item::Number(index as f64);
+                truth(&call(evaluator, &mut callback, arity, item.clone(), index, &all)?)?
             }
         };
         if fits {
@@ -97,6 +105,7 @@ pub(super) fn reduce(
     }
     let all = whole(list);
     let Item::Array(list) = &all else { return Ok(Item::Undefined) };
+    let mut callback = Callback::new(function);
     let mut result = start;
     let mut first = 0;
     if result.is_undefined() && list.len() > 0 {
@@ -104,16 +113,9 @@ pub(super) fn reduce(
         first = 1;
     }
     for (index, item) in list.iter().enumerate().skip(first) {
-        let mut arguments = Vec::with_capacity(arity.min(4));
-        arguments.push(result);
-        arguments.push(item);
-        if arity >= 3 {
-            arguments.push(Item::Number(index as f64));
-        }
-        if arity >= 4 {
-            arguments.push(all.clone());
-        }
-        result = evaluator.call_back(function, arguments)?;
+        let list = if arity >= 4 { all.clone() } else { Item::Undefined };
+        let mut arguments = [result, item, Item::Number(index as f64), list];
+        result = evaluator.call_back(&mut callback, &mut arguments[..arity.min(4)])?;
     }
     Ok(result)
 }
@@ -122,9 +124,9 @@ pub(super) fn each(evaluator: &mut Evaluator<'_>, object: &Item, function: &Item
     let mut results = Vec::new();
     if let Item::Object(record) = object {
         let arity = arity(function, record.len())?;
+        let mut callback = Callback::new(function);
         for (key, item) in record.entries() {
-            let arguments = arguments(arity, item, || Item::Text(key), object);
-            let result = evaluator.call_back(function, arguments)?;
+            let result = call(evaluator, &mut callback, arity, item, || Item::Text(key), object)?;
             if !result.is_undefined() {
                 results.push(result);
             }
@@ -137,10 +139,11 @@ pub(super) fn sift(evaluator: &mut Evaluator<'_>, object: &Item, function: &Item
     let mut members = Members::default();
     if let Item::Object(record) = object {
         let arity = arity(function, record.len())?;
+        let mut callback = Callback::new(function);
         for (key, item) in record.entries() {
             let name = key.clone();
-            let arguments = arguments(arity, item.clone(), || Item::Text(name), object);
-            if truth(&evaluator.call_back(function, arguments)?)? {
+            let verdict = call(evaluator, &mut callback, arity, item.clone(), || Item::Text(name), object)?;
+            if truth(&verdict)? {
                 members.insert(key, item);
             }
         }
@@ -160,10 +163,13 @@ pub(super) fn sort(evaluator: &mut Evaluator<'_>, list: Item, comparator: &Item)
     evaluator.charge(items.len() * 16)?;
     let order = match comparator {
         Item::Undefined => natural_order(&items)?,
-        comparator => order(items.len(), &mut |a, b| {
-            let result = evaluator.call_back(comparator, alloc::vec![items[a].clone(), items[b].clone()])?;
-            Ok(is_truthy(&result))
-        })?,
+        comparator => {
+            let mut callback = Callback::new(comparator);
+            order(items.len(), &mut |a, b| {
+                let mut arguments = [items[a].clone(), items[b].clone()];
+                Ok(is_truthy(&evaluator.call_back(&mut callback, &mut arguments)?))
+            })?
+        }
     };
     evaluator.array_of(arranged(items, order))
 }

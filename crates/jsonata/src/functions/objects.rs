@@ -2,32 +2,33 @@
 
 use alloc::vec::Vec;
 
-use indexmap::IndexSet;
-use json::Text;
-use rustc_hash::FxBuildHasher;
-
 use super::items;
 use crate::error::Fault;
 use crate::evaluate::Evaluator;
 use crate::item::Item;
 use crate::order::{arranged, indices_first};
 use crate::record::{Members, Record, array_index};
+use crate::texts::Texts;
 
 pub(super) fn keys(evaluator: &mut Evaluator<'_>, item: &Item) -> Result<Item, Fault> {
-    let mut keys: IndexSet<Text, FxBuildHasher> = IndexSet::default();
+    let mut keys = Texts::default();
     collect_keys(item, &mut keys);
-    let order = indices_first(keys.len(), &|place| array_index(&keys[place]));
-    let keys: Vec<Item> = keys.into_iter().map(Item::Text).collect();
+    let order = indices_first(keys.len(), &|place| array_index(keys.at(place)?));
+    let keys: Vec<Item> = keys.iter().cloned().map(Item::Text).collect();
     evaluator.sequence(match order {
         Some(order) => arranged(keys, order),
         None => keys,
     })
 }
 
-fn collect_keys(item: &Item, keys: &mut IndexSet<Text, FxBuildHasher>) {
+fn collect_keys(item: &Item, keys: &mut Texts) {
     match item {
         Item::Array(list) => list.iter().for_each(|item| collect_keys(&item, keys)),
-        Item::Object(record) => keys.extend(record.entries().into_iter().map(|(key, _)| key)),
+        Item::Object(record) => {
+            for (key, _) in record.entries() {
+                keys.insert(&key);
+            }
+        }
         _ => {}
     }
 }

@@ -9,7 +9,7 @@ use json::Text;
 use super::{number, text};
 use crate::Match;
 use crate::error::{Detail, Fault, unread};
-use crate::evaluate::Evaluator;
+use crate::evaluate::{Callback, Evaluator};
 use crate::function::{Function, Matcher};
 use crate::item::{self, Item};
 use crate::list::List;
@@ -73,11 +73,11 @@ impl Hits {
                 }))
             }
             Hits::Custom { text, next, first } => {
-                let arguments = match core::mem::take(first) {
-                    true => alloc::vec![Item::Text(text.clone())],
-                    false => alloc::vec![Item::Undefined],
+                let argument = match core::mem::take(first) {
+                    true => Item::Text(text.clone()),
+                    false => Item::Undefined,
                 };
-                let result = evaluator.call_back(next, arguments)?;
+                let result = evaluator.call_back(&mut Callback::new(next), &mut [argument])?;
                 let record = match &result {
                     Item::Undefined => return Ok(None),
                     Item::Object(record) => record.clone(),
@@ -291,7 +291,7 @@ fn call_replacer(evaluator: &mut Evaluator<'_>, function: &Item, found: &Hit) ->
             ])
         }
     };
-    evaluator.call_back(function, alloc::vec![argument])
+    evaluator.call_back(&mut Callback::new(function), &mut [argument])
 }
 
 /// Puts a replacement in: `$$` is a dollar, `$0` the match, `$1` and so on the groups.
