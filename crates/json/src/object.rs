@@ -75,6 +75,14 @@ impl Object {
         self.members.list.get(index).map(|(key, value)| (key, value))
     }
 
+    /// The value at a place in the order, if the key there is this one.
+    pub fn value_at(&self, index: usize, key: &Text) -> Option<&Value> {
+        match self.members.list.get(index) {
+            Some((known, value)) if known == key => Some(value),
+            Some(_) | None => None,
+        }
+    }
+
     #[inline]
     pub fn iter(&self) -> Iter<'_> {
         Iter { list: self.members.list.iter() }
@@ -237,6 +245,12 @@ impl<K: Into<Text>> FromIterator<(K, Value)> for Object {
             members.depth = members.list.iter().map(|(_, value)| value.depth()).max().unwrap_or(0);
         }
         Object { members: Arc::new(members) }
+    }
+}
+
+impl From<Vec<(Text, Value)>> for Object {
+    fn from(members: Vec<(Text, Value)>) -> Object {
+        members.into_iter().collect()
     }
 }
 

@@ -123,7 +123,7 @@ impl Expression {
         let program = &self.parsed.program;
         let mut evaluator = Evaluator::new(self.dialect(), *limits, &program.tables, root, bindings, host);
         let result = evaluator.run(&program.root);
-        let outcome = result.map(|item| outcome(&item, self.dialect()));
+        let outcome = result.map(|item| outcome(item, self.dialect()));
         evaluator.finish();
         outcome.map_err(|fault| error(fault, self.text(), self.dialect()))
     }
@@ -139,10 +139,11 @@ fn error(fault: Fault, text: &str, dialect: Dialect) -> Error {
 }
 
 /// The result as JSON. The service writes infinities as texts, and refuses functions wherever they are.
-fn outcome(item: &Item, dialect: Dialect) -> Outcome {
+fn outcome(item: Item, dialect: Dialect) -> Outcome {
     let mut odd = Odd { infinities_as_text: dialect == Dialect::Service, ..Odd::default() };
-    let value = item.to_value(&mut odd);
-    if odd.function && (dialect == Dialect::Service || item.is_function()) {
+    let is_function = item.is_function();
+    let value = item.into_value(&mut odd);
+    if odd.function && (dialect == Dialect::Service || is_function) {
         return Outcome::Function;
     }
     value.map_or(Outcome::Undefined, Outcome::Value)

@@ -193,49 +193,41 @@ impl Item {
     }
 
     /// JSON, or nothing for what JSON cannot hold at the top. `odd` is told of functions and numbers without JSON.
-    pub fn to_value(&self, odd: &mut Odd) -> Option<Value> {
+    pub fn into_value(self, odd: &mut Odd) -> Option<Value> {
         Some(match self {
             Item::Undefined => return None,
             Item::Null => Value::Null,
-            Item::Bool(value) => Value::Bool(*value),
+            Item::Bool(value) => Value::Bool(value),
             Item::Number(number) if number.is_finite() => {
-                Value::Number(json::Number::from_javascript(*number))
+                Value::Number(json::Number::from_javascript(number))
             }
             Item::Number(number) => {
                 odd.infinite = true;
                 match odd.infinities_as_text {
-                    true => Value::from(number::to_text(*number)),
+                    true => Value::from(number::to_text(number)),
                     false => Value::Null,
                 }
             }
             Item::Text(text) => Value::String(crate::text::well_formed(text)),
             Item::Array(list) => match list.as_shared() {
                 Some(array) => Value::Array(array.clone()),
-                None => {
-                    let mut values = Vec::with_capacity(list.len());
-                    for item in list.as_own().unwrap_or_default() {
-                        values.push(item.to_value(odd).unwrap_or(Value::Null));
-                    }
-                    Value::from(values)
-                }
+                None => values(list.into_vec(), odd),
             },
-            Item::Object(Record::Shared(object)) => Value::Object(object.clone()),
+            Item::Object(Record::Shared(object)) => Value::Object(object),
             Item::Object(record) => {
                 let mut members = Vec::with_capacity(record.len());
-                record.each(&mut |key, item| {
-                    if let Some(value) = item.to_value(odd) {
+                for (key, item) in record.into_entries() {
+                    if let Some(value) = item.into_value(odd) {
                         members.push((crate::text::well_formed(key), value));
                     }
-                });
-                Value::Object(members.into_iter().collect())
+                }
+                Value::Object(members.into())
             }
             Item::Function(_) => {
                 odd.function = true;
                 return None;
             }
-            Item::Tuples(tuples) => {
-                tuples.iter().map(|tuple| tuple.item.to_value(odd).unwrap_or(Value::Null)).collect()
-            }
+            Item::Tuples(tuples) => values(tuples.iter().map(|tuple| tuple.item.clone()).collect(), odd),
         })
     }
 
@@ -278,6 +270,15 @@ impl Item {
     }
 }
 
+/// Items as an array of JSON, with null for what JSON has not.
+fn values(items: Vec<Item>, odd: &mut Odd) -> Value {
+    let mut values = Vec::with_capacity(items.len());
+    for item in items {
+        values.push(item.into_value(odd).unwrap_or(Value::Null));
+    }
+    Value::from(values)
+}
+
 /// What a conversion to JSON met on the way.
 #[derive(Debug, Default)]
 pub(crate) struct Odd {
@@ -318,6 +319,9 @@ pub(crate) fn record<const N: usize>(pairs: [(&str, Item); N]) -> Item {
 /// Drops items without recursion, as far as nobody else holds them: closures can form chains of any length.
 pub(crate) fn dismantle(mut items: Vec<Item>) {
     while let Some(item) = items.pop() {
+        if !item.is_nested() {
+            continue;
+        }
         match item {
             Item::Array(list) => items.extend(list.take()),
             Item::Object(record) => items.extend(record.take()),

@@ -110,9 +110,9 @@ impl Key {
     /// The member of this name.
     #[inline(always)]
     pub fn of<'a>(&self, object: &'a Object) -> Option<&'a Value> {
-        match object.at(self.place.load(Ordering::Relaxed)) {
-            Some((key, value)) if *key == self.text => Some(value),
-            Some(_) | None => self.search(object),
+        match object.value_at(self.place.load(Ordering::Relaxed), &self.text) {
+            Some(value) => Some(value),
+            None => self.search(object),
         }
     }
 

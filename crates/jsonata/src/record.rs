@@ -118,6 +118,13 @@ impl Members {
         (0..self.len()).filter_map(|index| self.at(index)).map(|(_, item)| item.depth()).max().unwrap_or(0)
     }
 
+    fn into_entries(self) -> Vec<(Text, Item)> {
+        match self {
+            Members::Few(members) => members,
+            Members::Many { keys, items } => keys.iter().cloned().zip(items).collect(),
+        }
+    }
+
     fn into_items(self) -> Vec<Item> {
         match self {
             Members::Few(members) => members.into_iter().map(|(_, item)| item).collect(),
@@ -174,20 +181,6 @@ impl Record {
         }
     }
 
-    /// Calls `visit` for each member in the order of JavaScript, without a copy where there is nothing to put in order.
-    pub fn each(&self, visit: &mut dyn FnMut(&Text, &Item)) {
-        if let Record::Own(own) = self {
-            let members = own.members.borrow();
-            if let Members::Few(members) = &*members
-                && members.iter().all(|(key, _)| !key.as_bytes().first().is_some_and(u8::is_ascii_digit))
-            {
-                members.iter().for_each(|(key, item)| visit(key, item));
-                return;
-            }
-        }
-        self.entries().iter().for_each(|(key, item)| visit(key, item));
-    }
-
     /// The members in the order of JavaScript: keys that look like indices first, in their order.
     pub fn entries(&self) -> Vec<(Text, Item)> {
         let entries: Vec<(Text, Item)> = match self {
@@ -202,10 +195,17 @@ impl Record {
                     .collect()
             }
         };
-        match indices_first(entries.len(), &|place| array_index(&entries[place].0)) {
-            Some(order) => arranged(entries, order),
-            None => entries,
+        in_order(entries)
+    }
+
+    /// The members as `entries`, taken over when nobody else holds them.
+    pub fn into_entries(mut self) -> Vec<(Text, Item)> {
+        if let Record::Own(own) = &mut self
+            && let Some(own) = Rc::get_mut(own)
+        {
+            return in_order(core::mem::take(own.members.get_mut()).into_entries());
         }
+        self.entries()
     }
 
     pub fn depth(&self) -> usize {
@@ -243,6 +243,17 @@ impl Drop for Own {
         if nested {
             item::dismantle(core::mem::take(members).into_items());
         }
+    }
+}
+
+/// Members in the order of JavaScript. Mostly no key looks like an index.
+fn in_order(members: Vec<(Text, Item)>) -> Vec<(Text, Item)> {
+    if members.iter().all(|(key, _)| !key.as_bytes().first().is_some_and(u8::is_ascii_digit)) {
+        return members;
+    }
+    match indices_first(members.len(), &|place| array_index(&members[place].0)) {
+        Some(order) => arranged(members, order),
+        None => members,
     }
 }
 

@@ -173,9 +173,9 @@ pub(crate) fn is_lone(character: char) -> bool {
 }
 
 /// The text as it leaves an evaluation: halves of surrogate pairs, which UTF-8 has not, become replacement characters.
-pub(crate) fn well_formed(text: &Text) -> Text {
+pub(crate) fn well_formed(text: Text) -> Text {
     match text.is_ascii() || !text.chars().any(is_lone) {
-        true => text.clone(),
+        true => text,
         false => {
             let replaced: String = text
                 .chars()

@@ -87,7 +87,7 @@ impl Evaluator<'_> {
             for (index, (key, _)) in group.pairs.iter().enumerate() {
                 let Some(key) = self.key(group, key, &item, env)? else { continue };
                 let item = if index == last { core::mem::take(&mut item) } else { item.clone() };
-                match place_of(&keys, &key).and_then(|place| groups.get_mut(place)) {
+                match keys.place(&key).and_then(|place| groups.get_mut(place)) {
                     Some((pair, _)) if *pair != index => return Err(same_key(group, &key)),
                     Some((_, gathered)) => gathered.push(item),
                     None => {
@@ -123,7 +123,7 @@ impl Evaluator<'_> {
             let frame = tuple_frame(tuple, env);
             for (index, (key, _)) in group.pairs.iter().enumerate() {
                 let Some(key) = self.key(group, key, &tuple.item, &frame)? else { continue };
-                match place_of(&keys, &key).and_then(|place| groups.get_mut(place)) {
+                match keys.place(&key).and_then(|place| groups.get_mut(place)) {
                     Some((pair, _)) if *pair != index => return Err(same_key(group, &key)),
                     Some((_, gathered)) => gathered.push(tuple),
                     None => {
@@ -175,15 +175,6 @@ impl GatheredTuples {
 
 fn same_key(group: &Group, key: &Text) -> Fault {
     Fault::new("D1009").at(group.start, group.position).value(Detail::text(key))
-}
-
-/// The group of a key. Few groups are found faster by comparing than by hashing.
-fn place_of(keys: &Texts, key: &Text) -> Option<usize> {
-    const FEW: usize = 12;
-    match keys.len() {
-        ..=FEW => keys.iter().position(|known| known == key),
-        _ => keys.place(key),
-    }
 }
 
 /// Keys with what belongs to them, in the order of JavaScript's objects.
