@@ -59,7 +59,7 @@ pub(crate) struct Evaluator<'a> {
     pub picture: Option<DatePicture>,
 }
 
-pub(crate) use callback::Callback;
+pub(crate) use callback::{Callback, Role};
 
 /// The context and the variables that a node is evaluated with.
 pub(crate) type Env = Rc<Frame>;

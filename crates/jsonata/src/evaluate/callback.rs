@@ -14,19 +14,61 @@ use crate::limits;
 #[derive(Debug)]
 pub(crate) struct Callback<'a> {
     function: &'a Item,
+    role: Role,
     /// The frame of the last call, where nobody else holds it: the next call takes it over.
     frame: Option<Env>,
 }
 
 impl<'a> Callback<'a> {
-    pub fn new(function: &'a Item) -> Callback<'a> {
-        Callback { function, frame: None }
+    pub fn new(function: &'a Item, role: Role) -> Callback<'a> {
+        Callback { function, role, frame: None }
+    }
+}
+
+/// What a function is called as, by JavaScript's name for it.
+///
+/// A function that is written as an argument is wrapped into one of JavaScript's own, but not in a call at the end of a function
+/// or in a partial application: there most of them cannot be called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    Function,
+    Matcher,
+    Replacer,
+    Comparator,
+}
+
+impl Role {
+    fn may_call(self, function: &Function) -> bool {
+        match function {
+            Function::Passed(_) | Function::Matcher(_) | Function::Next(_) => true,
+            // These have a method `apply`, but are no functions to JavaScript.
+            Function::Lambda(closure) => self != Role::Comparator && closure.open.is_none(),
+            Function::Chain(..) => self != Role::Comparator,
+            Function::Builtin(_)
+            | Function::Partial { .. }
+            | Function::Transform { .. }
+            | Function::Thunk { .. } => false,
+        }
+    }
+
+    fn refusal(self) -> Fault {
+        Fault::said(match self {
+            Role::Function => "func.apply is not a function",
+            Role::Matcher => "matcher.apply is not a function",
+            Role::Replacer => "replacer.apply is not a function",
+            Role::Comparator => "comp is not a function",
+        })
     }
 }
 
 impl Evaluator<'_> {
     /// Calls a function that a built-in one was given. The arguments are taken out of their places.
     pub fn call_back(&mut self, callback: &mut Callback<'_>, arguments: &mut [Item]) -> Result<Item, Fault> {
+        if let Item::Function(function) = callback.function
+            && !callback.role.may_call(function)
+        {
+            return Err(callback.role.refusal());
+        }
         if self.depth + 2 >= self.limits.depth {
             return Err(limits::too_deep());
         }

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use super::arrays::whole;
 use crate::error::{Fault, unread};
-use crate::evaluate::{Callback, Evaluator, truth};
+use crate::evaluate::{Callback, Evaluator, Role, truth};
 use crate::item::{self, Item};
 use crate::order::{arranged, order};
 use crate::record::Members;
@@ -39,7 +39,7 @@ pub(super) fn map(evaluator: &mut Evaluator<'_>, list: &Item, function: &Item) -
     let all = whole(list);
     let Item::Array(list) = &all else { return Ok(Item::Undefined) };
     let arity = arity(function, list.len())?;
-    let mut callback = Callback::new(function);
+    let mut callback = Callback::new(function, Role::Function);
     let mut results = Vec::with_capacity(list.len());
     let mut index = 0.0;
     for item in list.iter() {
@@ -56,7 +56,7 @@ pub(super) fn filter(evaluator: &mut Evaluator<'_>, list: &Item, function: &Item
     let all = whole(list);
     let Item::Array(list) = &all else { return Ok(Item::Undefined) };
     let arity = arity(function, list.len())?;
-    let mut callback = Callback::new(function);
+    let mut callback = Callback::new(function, Role::Function);
     let mut results = Vec::new();
     let mut index = 0.0;
     for item in list.iter() {
@@ -73,7 +73,7 @@ pub(super) fn single(evaluator: &mut Evaluator<'_>, list: &Item, function: &Item
     let all = whole(list);
     let arity = arity(function, 0)?;
     let Item::Array(list) = &all else { return Ok(Item::Undefined) };
-    let mut callback = Callback::new(function);
+    let mut callback = Callback::new(function, Role::Function);
     let mut found = None;
     for (index, item) in list.iter().enumerate() {
         let fits = match function {
@@ -105,7 +105,7 @@ pub(super) fn reduce(
     }
     let all = whole(list);
     let Item::Array(list) = &all else { return Ok(Item::Undefined) };
-    let mut callback = Callback::new(function);
+    let mut callback = Callback::new(function, Role::Function);
     let mut result = start;
     let mut first = 0;
     if result.is_undefined() && list.len() > 0 {
@@ -124,7 +124,7 @@ pub(super) fn each(evaluator: &mut Evaluator<'_>, object: &Item, function: &Item
     let mut results = Vec::new();
     if let Item::Object(record) = object {
         let arity = arity(function, record.len())?;
-        let mut callback = Callback::new(function);
+        let mut callback = Callback::new(function, Role::Function);
         for (key, item) in record.entries() {
             let result = call(evaluator, &mut callback, arity, item, || Item::Text(key), object)?;
             if !result.is_undefined() {
@@ -139,7 +139,7 @@ pub(super) fn sift(evaluator: &mut Evaluator<'_>, object: &Item, function: &Item
     let mut members = Members::default();
     if let Item::Object(record) = object {
         let arity = arity(function, record.len())?;
-        let mut callback = Callback::new(function);
+        let mut callback = Callback::new(function, Role::Function);
         for (key, item) in record.entries() {
             let name = key.clone();
             let verdict = call(evaluator, &mut callback, arity, item.clone(), || Item::Text(name), object)?;
@@ -164,7 +164,7 @@ pub(super) fn sort(evaluator: &mut Evaluator<'_>, list: Item, comparator: &Item)
     let order = match comparator {
         Item::Undefined => natural_order(&items)?,
         comparator => {
-            let mut callback = Callback::new(comparator);
+            let mut callback = Callback::new(comparator, Role::Comparator);
             order(items.len(), &mut |a, b| {
                 let mut arguments = [items[a].clone(), items[b].clone()];
                 Ok(is_truthy(&evaluator.call_back(&mut callback, &mut arguments)?))

@@ -9,7 +9,7 @@ use json::Text;
 use super::{number, text};
 use crate::Match;
 use crate::error::{Detail, Fault, unread};
-use crate::evaluate::{Callback, Evaluator};
+use crate::evaluate::{Callback, Evaluator, Role};
 use crate::function::{Function, Matcher};
 use crate::item::{self, Item};
 use crate::list::List;
@@ -77,7 +77,7 @@ impl Hits {
                     true => Item::Text(text.clone()),
                     false => Item::Undefined,
                 };
-                let result = evaluator.call_back(&mut Callback::new(next), &mut [argument])?;
+                let result = evaluator.call_back(&mut Callback::new(next, Role::Matcher), &mut [argument])?;
                 let record = match &result {
                     Item::Undefined => return Ok(None),
                     Item::Object(record) => record.clone(),
@@ -291,7 +291,7 @@ fn call_replacer(evaluator: &mut Evaluator<'_>, function: &Item, found: &Hit) ->
             ])
         }
     };
-    evaluator.call_back(&mut Callback::new(function), &mut [argument])
+    evaluator.call_back(&mut Callback::new(function, Role::Replacer), &mut [argument])
 }
 
 /// Puts a replacement in: `$$` is a dollar, `$0` the match, `$1` and so on the groups.
