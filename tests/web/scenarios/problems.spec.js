@@ -257,3 +257,26 @@ test("paths are looked at with the input of the next run", async ({ page }) => {
   await page.getByRole("textbox", { name: "Input", exact: true }).fill('{"amount": 1}');
   await expect(panel(page)).not.toContainText("leads nowhere");
 });
+
+test.describe("on a phone", () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+
+  test("the number of problems stands beside the picture and beside the text, and opens their list", async ({ page }) => {
+    await openStudio(page);
+    await write(page, broken);
+    for (const screen of ["Code", "Design"]) {
+      await goTo(page, screen);
+      const count = footer(page);
+      await expect(count).toHaveText(/^3 errors\s*·\s*2 hints$/);
+      const box = await count.boundingBox();
+      expect(Math.min(box.width, box.height)).toBeGreaterThanOrEqual(44);
+      await shoot(page, `problems-phone-${screen}`);
+      await count.tap();
+      await expect(panel(page)).toBeVisible();
+      await expectAccessible(page);
+      await page.keyboard.press("Escape");
+    }
+    await goTo(page, "Run");
+    await expect(page.getByRole("contentinfo")).toBeHidden();
+  });
+});

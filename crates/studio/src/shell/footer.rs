@@ -38,7 +38,7 @@ pub fn Footer() -> impl IntoView {
                 on:click=move |_| studio.are_problems_open.update(|is_open| *is_open = !*is_open)
             >
                 {move || match counts.get() {
-                    [0, 0, 0, 0] => view! { {Icon::Check.view(12)} "No problems" }.into_any(),
+                    [0, 0, 0, 0] => view! { {Icon::Check.view(12)} <span class="word">"No problems"</span> }.into_any(),
                     counts => KINDS
                         .into_iter()
                         .zip(counts)
@@ -46,9 +46,10 @@ pub fn Footer() -> impl IntoView {
                         .enumerate()
                         .map(|(index, ((severity, word), count))| {
                             let (class, icon, _) = look(severity);
+                            let word = if count == 1 { word.to_string() } else { format!("{word}s") };
                             view! {
                                 {(index > 0).then_some("·")}
-                                <span class=format!("sign {class}")>{icon.view(12)} {plural(count, word)}</span>
+                                <span class=format!("sign {class}")>{icon.view(12)} {count} <span class="word">" " {word}</span></span>
                             }
                         })
                         .collect_view()
