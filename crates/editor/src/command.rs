@@ -134,7 +134,7 @@ pub fn plan_whole(document: &Document, command: &Command) -> Result<Plan, Refusa
     match command {
         Command::SetText { text } => {
             let edits = notation::set_text(document, text);
-            return Ok(Plan { edits, ..Plan::default() });
+            return Ok(Plan { edits, format: notation::other_format(document, text), select: None });
         }
         Command::Tidy => return Ok(Plan { edits: notation::tidy(document)?, ..Plan::default() }),
         Command::Convert { format } => {

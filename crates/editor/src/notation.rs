@@ -1,7 +1,7 @@
 //! The text as a whole: another text, a tidier one, the other format.
 
 use json::edit::{TextEdit, difference};
-use json::tree::ProblemKind;
+use json::tree::{ProblemKind, parse_tree};
 use json::{Format, Node, NodeKind, Range, Tree};
 
 use crate::{Document, Refusal};
@@ -9,6 +9,21 @@ use crate::{Document, Refusal};
 /// The smallest edit that makes the text another one. The text may be anything.
 pub fn set_text(document: &Document, text: &str) -> Vec<TextEdit> {
     difference(document.text(), text).into_iter().collect()
+}
+
+/// The format of a new text, where somebody has put YAML in the place of JSON or the other way round.
+/// A text that cannot be read as the other format is one of this document's with mistakes in it.
+pub fn other_format(document: &Document, text: &str) -> Option<Format> {
+    let begins =
+        |text: &str, signs: &[char]| text.trim_start_matches('\u{feff}').trim_start().starts_with(signs);
+    let other = match document.format() {
+        // A quote or a comment is what is left of JSON whose first bracket is gone.
+        Format::Json if !begins(text, &['{', '[', '"', '/']) => Format::Yaml,
+        Format::Yaml if begins(text, &['{']) && !begins(document.text(), &['{']) => Format::Json,
+        Format::Json | Format::Yaml => return None,
+    };
+    let tree = parse_tree(text, other);
+    (tree.is_clean() && tree.root.as_ref().is_some_and(Node::is_object)).then_some(other)
 }
 
 /// Lays the text out evenly, two blanks per level; order, comments and values stay.

@@ -96,6 +96,38 @@ fn the_format_is_undone_with_the_text() {
 }
 
 #[test]
+fn yaml_in_the_place_of_json_is_read_as_yaml_and_the_other_way_round() {
+    const YAML: &str = "# By hand\nStartAt: A\nStates:\n  A: {Type: Pass, End: true}\n";
+    let mut document = document();
+    let set = |document: &mut Document, text: &str, millis: f64| {
+        let command = Command::SetText { text: text.to_string() };
+        document.perform(&command, Selection::default(), millis).expect("any text may be set");
+    };
+    set(&mut document, YAML, 0.0);
+    assert_eq!(document.format(), Format::Yaml);
+    assert!(!document.is_broken());
+    set(&mut document, "StartAt: A\nStates: {}\n", 5_000.0);
+    assert_eq!(document.format(), Format::Yaml);
+    set(&mut document, ONE, 10_000.0);
+    assert_eq!(document.format(), Format::Json);
+    document.undo();
+    document.undo();
+    assert_eq!((document.text(), document.format()), (YAML, Format::Yaml));
+    document.undo();
+    assert_eq!((document.text(), document.format()), (ONE, Format::Json));
+
+    // Mistakes in JSON do not make it YAML.
+    for broken in ["", "StartAt", &ONE[1..], &ONE[..20], "// only a note", &format!("x{ONE}"), "- A\n- B\n"] {
+        set(&mut document, broken, 20_000.0);
+        assert_eq!(document.format(), Format::Json, "{broken}");
+    }
+    // JSON is what YAML calls the flow style, and stays YAML where it was.
+    let mut flow = Document::new(ONE, Format::Yaml, asl::MachineType::Standard);
+    set(&mut flow, &ONE.replace("Pass", "Wait"), 0.0);
+    assert_eq!(flow.format(), Format::Yaml);
+}
+
+#[test]
 fn edits_that_do_not_fit_change_nothing() {
     let mut document = document();
     let change = Change { edits: vec![TextEdit::remove(Range::new(5, 500))], ..Change::default() };

@@ -266,3 +266,16 @@ function retries(events) {
   const seconds = scheduled.map((event) => parseFloat(event.after.slice(1)));
   return seconds.slice(1).map((second, index) => Math.round(second - seconds[index]));
 }
+
+test("YAML that is put in the place of JSON is read as YAML, and undo brings the JSON back", async ({ page }) => {
+  await openStudio(page);
+  await goTo(page, "Code");
+  await replaceText(page, "Definition", "# By hand\nStartAt: Hello\nStates:\n  Hello:\n    Type: Pass\n    End: true\n");
+  await expect(page.getByRole("contentinfo")).toContainText("1 state");
+  await goTo(page, "Design");
+  await expect(state(page, "Hello")).toBeVisible();
+  await page.getByRole("banner").getByRole("button", { name: /^Undo/ }).click();
+  await expect(state(page, "ChargeCard")).toBeVisible();
+  await goTo(page, "Code");
+  await expect(field(page, "Definition")).toContainText('"StartAt": "ValidateOrder"');
+});

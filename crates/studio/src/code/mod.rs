@@ -54,10 +54,10 @@ pub fn CodeScreen() -> impl IntoView {
             Some(state.range.start..state.range.end)
         })
     });
-    let language = match studio.document.read_untracked().format() {
+    let language = Signal::derive(move || match studio.document.read().format() {
         Format::Json => Language::Json,
         Format::Yaml => Language::Yaml,
-    };
+    });
     let complete: Complete = Rc::new(move |text, offset| {
         let found = studio.document.with_untracked(|document| {
             // The document has this very text: it follows every letter.

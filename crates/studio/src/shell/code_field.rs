@@ -29,7 +29,7 @@ pub type Complete = Rc<dyn Fn(&str, usize) -> Option<Completions>>;
 
 #[component]
 pub fn CodeField(
-    language: Language,
+    #[prop(into)] language: Signal<Language>,
     #[prop(into)] label: String,
     #[prop(into)] text: Signal<String>,
     #[prop(into)] on_change: Callback<String>,
@@ -65,7 +65,11 @@ pub fn CodeField(
             let options = Options {
                 is_slim: slim,
                 has_own_undo,
-                ..Options::new(language, text.try_get_untracked().unwrap_or_default(), label)
+                ..Options::new(
+                    language.try_get_untracked().unwrap_or(Language::Text),
+                    text.try_get_untracked().unwrap_or_default(),
+                    label,
+                )
             };
             match CodeEditor::open(&element, options).await {
                 Ok(editor) => {
@@ -96,6 +100,13 @@ pub fn CodeField(
             }
         });
         true
+    });
+    Effect::new(move |before: Option<Language>| {
+        let language = language.get();
+        if before.is_some_and(|before| before != language) {
+            handle.with(|editor| editor.set_language(language));
+        }
+        language
     });
     Effect::new(move || {
         let text = text.get();
