@@ -34,7 +34,7 @@ pub fn Header() -> impl IntoView {
                     title="Open another workflow"
                     on:click=move |_| is_gallery_open.set(true)
                 >
-                    {move || studio.details.read().name.clone()}
+                    <span>{move || studio.details.read().name.clone()}</span>
                     {Icon::Down.view(12)}
                 </button>
                 <span class="badge wide-only">{kind}</span>
