@@ -78,8 +78,6 @@ for (const { name, definition, input, failures, goal, slow } of workloads) {
   const inputText = JSON.stringify(input);
   const workload = new ours.Workload(text, inputText, failures);
   const transitions = workload.transitions();
-  const bare = await time(() => workload.run());
-  const written = await time(() => workload.run_and_write());
   const definitionFile = join(folder, "definition.json");
   const inputFile = join(folder, "input.json");
   writeFileSync(definitionFile, text);
@@ -87,7 +85,13 @@ for (const { name, definition, input, failures, goal, slow } of workloads) {
   const natively = native("execution", definitionFile, inputFile, String(failures));
 
   const machine = new StateMachine(definition, { validationOptions: { checkPaths: false, checkArn: false } });
-  const theirs = await time(() => run(machine, input, failures), slow ? { rounds: 2, span: 1 } : {});
+  // In turns, the best of each: a shared machine has times in which everything takes twice as long.
+  let [bare, written, theirs] = [Infinity, Infinity, Infinity];
+  for (let turn = 0; turn < 4; turn++) {
+    bare = Math.min(bare, await time(() => workload.run(), { rounds: 2 }));
+    theirs = Math.min(theirs, await time(() => run(machine, input, failures), slow ? { rounds: 1, span: 1 } : { rounds: 2 }));
+    written = Math.min(written, await time(() => workload.run_and_write(), { rounds: 2 }));
+  }
 
   const perSecond = (nanoseconds) => `${Math.round((transitions / nanoseconds) * 1e9).toLocaleString("en")} transitions/s`;
   const ratio = compare(name, bare, theirs, "aws-local-stepfunctions");
