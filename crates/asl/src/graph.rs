@@ -266,12 +266,7 @@ impl Graph<'_> {
 
 /// The variables that a state assigns, in its rules and catchers too.
 pub fn assigned_names(state: &State) -> impl Iterator<Item = &str> {
-    let templates = state
-        .assign
-        .iter()
-        .chain(rules(state).iter().filter_map(|rule| rule.assign.as_ref()))
-        .chain(state.catch.iter().filter_map(|catcher| catcher.assign.as_ref()));
-    templates.flat_map(Template::keys)
+    assignments(state).flat_map(|(_, template)| template.keys())
 }
 
 /// What a state assigns, with the fields: its own `Assign`, those of its rules and those of its catchers.

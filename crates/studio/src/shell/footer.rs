@@ -46,10 +46,9 @@ pub fn Footer() -> impl IntoView {
                         .enumerate()
                         .map(|(index, ((severity, word), count))| {
                             let (class, icon, _) = look(severity);
-                            let word = if count == 1 { word.to_string() } else { format!("{word}s") };
                             view! {
                                 {(index > 0).then_some("·")}
-                                <span class=format!("sign {class}")>{icon.view(12)} {count} <span class="word">" " {word}</span></span>
+                                <span class=format!("sign {class}")>{icon.view(12)} {count} <span class="word">" " {form(count, word)}</span></span>
                             }
                         })
                         .collect_view()
@@ -66,5 +65,9 @@ pub fn Footer() -> impl IntoView {
 
 /// So many of a thing, in words that fit the number.
 pub fn plural(count: usize, word: &str) -> String {
-    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+    format!("{count} {}", form(count, word))
+}
+
+fn form(count: usize, word: &str) -> String {
+    if count == 1 { word.to_string() } else { format!("{word}s") }
 }
